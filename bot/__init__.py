@@ -1,0 +1,1 @@
+"""Curbside: a car service shop's assistant, drawn from the shop's own documents."""

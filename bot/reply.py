@@ -1,0 +1,70 @@
+"""One channel-neutral card per turn, and the phrases that connect the documents' words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class MissingPhrase(KeyError):
+    """A response that the code serves is not in the domain file."""
+
+
+class Phrases:
+    """The responses of the domain file, filled in by name."""
+
+    def __init__(self, responses: dict[str, list[dict[str, Any]]]) -> None:
+        """Keeps the responses as Rasa's domain file holds them."""
+        self._responses = responses
+
+    @classmethod
+    def load(cls, domain: Path) -> Phrases:
+        """Reads the responses of a domain file."""
+        content = yaml.safe_load(domain.read_text(encoding="utf-8"))
+        return cls(content["responses"])
+
+    def names(self) -> set[str]:
+        """Names of all responses."""
+        return set(self._responses)
+
+    def text(self, name: str, **fields: object) -> str:
+        """Fills a response's `{fields}`; raises MissingPhrase for a name the domain lacks."""
+        return str(self._first(name)["text"]).strip().format_map({k: str(v) for k, v in fields.items()})
+
+    def custom(self, name: str) -> dict[str, Any]:
+        """The `custom` object of a response, empty where it has none."""
+        return dict(self._first(name).get("custom") or {})
+
+    def _first(self, name: str) -> dict[str, Any]:
+        try:
+            return self._responses[name][0]
+        except (KeyError, IndexError):
+            raise MissingPhrase(f"domain.yml has no response {name!r}: add it under responses") from None
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice on offer: what it reads and the intent (with entities) that it stands for."""
+
+    title: str
+    intent: str
+    entities: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one turn shows: words, buttons, picture, and what kind of turn it was."""
+
+    kind: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    image: str | None = None
+    keys: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def custom(self) -> dict[str, Any]:
+        """The contract's object for this turn."""
+        return {"kind": self.kind, **self.keys}
