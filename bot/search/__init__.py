@@ -1,1 +1,1 @@
-"""."""
+"""Which section of a car's document answers a message, with what certainty, and which of its lines."""

@@ -1,8 +1,7 @@
-"""One channel-neutral card per turn, and the phrases that connect the documents' words."""
+"""The phrases that connect the documents' words: the responses of the domain file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,28 +42,3 @@ class Phrases:
             return self._responses[name][0]
         except (KeyError, IndexError):
             raise MissingPhrase(f"domain.yml has no response {name!r}: add it under responses") from None
-
-
-@dataclass(frozen=True)
-class Button:
-    """A choice on offer: what it reads and the intent (with entities) that it stands for."""
-
-    title: str
-    intent: str
-    entities: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Card:
-    """What one turn shows: words, buttons, picture, and what kind of turn it was."""
-
-    kind: str
-    text: str
-    buttons: tuple[Button, ...] = ()
-    image: str | None = None
-    keys: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def custom(self) -> dict[str, Any]:
-        """The contract's object for this turn."""
-        return {"kind": self.kind, **self.keys}

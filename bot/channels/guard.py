@@ -1,0 +1,170 @@
+"""The guard that every channel stands on: what reaches Rasa is harmless, what leaves is exactly one turn."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels import buttons, speed
+from bot.channels.defuse import defuse, is_blank
+from bot.channels.errors import BadSettings
+from bot.channels.output import CardButton, CardOutput, ChannelCard, settle
+from bot.channels.pace import Pace
+from bot.channels.settings import GuardSettings
+from bot.channels.store import ChannelStore
+from bot.reply import Button, Phrases
+
+logger = logging.getLogger(__name__)
+
+speed.apply()
+
+LONGEST_SENDER = 128
+PHRASES = frozenset({"utter_error", "utter_empty", "utter_too_long", "utter_rate_limited"})
+
+
+def is_sender(sender: str) -> bool:
+    """Whether an id can name a conversation: 1 to 128 printable characters, not only spaces."""
+    return len(sender) <= LONGEST_SENDER and sender.isprintable() and not sender.isspace() and sender != ""
+
+
+class Guard:
+    """Stands between one channel and Rasa: limits, defusing, buttons, duplicates, order, errors."""
+
+    def __init__(
+        self,
+        channel: str,
+        handle: Callable[[UserMessage], Awaitable[Any]],
+        phrases: Phrases,
+        store: ChannelStore,
+        settings: GuardSettings,
+        pace: Pace | None = None,
+    ) -> None:
+        """`handle` is Rasa's way in; raises BadSettings when `phrases` lacks a sentence of the guard."""
+        if missing := sorted(PHRASES - phrases.names()):
+            raise BadSettings(f"{settings.domain}: add {', '.join(missing)} under responses")
+        self._channel = channel
+        self._handle = handle
+        self._phrases = phrases
+        self._store = store
+        self._settings = settings
+        self._pace = pace or Pace(settings.turns_per_minute, settings.burst)
+        self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._running: set[asyncio.Task[list[ChannelCard]]] = set()
+
+    async def turn(self, sender: str, message: str, message_id: str | None = None) -> list[ChannelCard]:
+        """Answers one message of a sender: typed text, or a button's id.
+
+        The cards' buttons carry ids, exactly one card carries `custom`. A message id that was seen
+        before is answered by nothing. A turn that has begun is finished even if the caller goes away.
+        """
+        if message_id is not None and not self._claim(message_id):
+            return []
+        task = asyncio.ensure_future(self._in_order(sender, message, message_id))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _in_order(self, sender: str, message: str, message_id: str | None) -> list[ChannelCard]:
+        if not self._pace.allows(sender):
+            cards = [self._phrase("utter_rate_limited")]
+        else:
+            # Rasa's own lock would do, but whoever waits for it looks only once a second.
+            async with self._orders.setdefault(sender, asyncio.Lock()):
+                cards = self._seal(sender, settle(await self._answer(sender, message), self._phrase("utter_error")))
+        if message_id is not None:
+            self._finish(message_id)
+        return cards
+
+    async def _answer(self, sender: str, message: str) -> list[ChannelCard]:
+        if buttons.is_id(message.strip()):
+            return await self._ask_rasa(sender, *self._pressed(sender, message.strip()))
+        text = defuse(message)
+        if is_blank(text):
+            return [self._phrase("utter_empty")]
+        if len(text) > self._settings.max_characters:
+            return [self._phrase("utter_too_long")]
+        return await self._ask_rasa(sender, text)
+
+    def _pressed(self, sender: str, key: str) -> tuple[str, dict[str, Any] | None]:
+        """The text of a press and what it means; None for a meaning that Rasa has to find in the text."""
+        button, stands = self._find(sender, key) or (None, False)
+        if button is None:
+            old = buttons.OLD_BUTTON_INTENT
+            return old, buttons.parse_data(old, old, {})
+        if not stands and button.intent in buttons.MOVING_INTENTS:
+            return button.title, buttons.parse_data(button.title, buttons.OLD_BUTTON_INTENT, {})
+        if not button.intent:
+            return defuse(button.title), None
+        return button.title, buttons.parse_data(button.title, button.intent, button.entities)
+
+    async def _ask_rasa(
+        self, sender: str, text: str, parse_data: dict[str, Any] | None = None
+    ) -> list[ChannelCard]:
+        output = CardOutput()
+        message = UserMessage(text, output, sender, parse_data, input_channel=self._channel)
+        try:
+            await asyncio.wait_for(self._handle(message), self._settings.turn_seconds)
+        except asyncio.TimeoutError:
+            logger.error("no answer to a turn of %s within %d s", sender, self._settings.turn_seconds)
+        except Exception:
+            logger.exception("error inside a turn of %s", sender)
+        return output.cards
+
+    def _seal(self, sender: str, cards: list[ChannelCard]) -> list[ChannelCard]:
+        """Replaces payloads by ids and remembers them, and where the turn leaves the conversation."""
+        place = next((buttons.place_of(card.custom) for card in cards if card.custom), None)
+        if place is None and not any(card.buttons for card in cards):
+            return cards
+        kept = [(buttons.new_id(), _meaning(button)) for card in cards for button in card.buttons]
+        try:
+            self._store.remember(sender, place, kept)
+        except sqlite3.Error:
+            logger.exception("buttons of %s cannot be kept, so none are shown: see to the disk", sender)
+            return [replace(card, buttons=()) for card in cards]
+        fresh = iter(kept)
+        return [
+            replace(card, buttons=tuple(CardButton(b.title, key) for _, (key, b) in zip(card.buttons, fresh)))
+            for card in cards
+        ]
+
+    def _phrase(self, name: str) -> ChannelCard:
+        text = self._phrases.text(name, limit=self._settings.max_characters)
+        return ChannelCard(text, custom=self._phrases.custom(name) or {"kind": "unclear"})
+
+    def _find(self, sender: str, key: str) -> tuple[Button, bool] | None:
+        try:
+            return self._store.button(sender, key)
+        except sqlite3.Error:
+            logger.exception("button of %s cannot be looked up: see to the disk", sender)
+            return None
+
+    def _claim(self, message_id: str) -> bool:
+        try:
+            return self._store.claim(self._channel, message_id)
+        except sqlite3.Error:
+            logger.exception("message %s may be handled twice: see to the disk", message_id)
+            return True
+
+    def _finish(self, message_id: str) -> None:
+        try:
+            self._store.finish(self._channel, message_id)
+        except sqlite3.Error:
+            logger.exception("message %s may be handled again after a restart: see to the disk", message_id)
+
+
+def _meaning(button: CardButton) -> Button:
+    """What a button stands for; without an intent where its payload says none, then its title is what is said."""
+    if button.payload == button.title:
+        return Button(button.title, "")
+    try:
+        return buttons.read_payload(button.title, button.payload)
+    except buttons.UnreadablePayload as error:
+        logger.error("button '%s': %s; its title is taken as typed", button.title, error)
+        return Button(button.title, "")

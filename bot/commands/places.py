@@ -1,0 +1,77 @@
+"""Where the project keeps what: one list of paths and addresses for all commands."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+LANDMARKS = ("config.yml", "domain.yml", "data")
+TRACKER_URL, CHANNELS_URL = "CURBSIDE_TRACKER_URL", "CURBSIDE_CHANNELS_URL"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The project's folders and files below its root."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Places:
+        """The project around the working folder; raises ClickException outside of one."""
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if all((folder / name).exists() for name in LANDMARKS):
+                return cls(folder)
+        missing = ", ".join(name for name in LANDMARKS if not (start / name).exists())
+        raise click.ClickException(f"{start} is no Curbside project (no {missing}): change to the project's folder first.")
+
+    @property
+    def data(self) -> Path:
+        """Documents and training data."""
+        return self.root / "data"
+
+    @property
+    def documents(self) -> Path:
+        """The shop's documents."""
+        return self.data / "documents"
+
+    @property
+    def shop(self) -> Path:
+        """The shop's own facts."""
+        return self.root / "shop.yml"
+
+    @property
+    def build(self) -> Path:
+        """What is built from the sources and can be thrown away."""
+        return self.root / "build"
+
+    @property
+    def models(self) -> Path:
+        """Trained models."""
+        return self.root / "models"
+
+    @property
+    def var(self) -> Path:
+        """What comes into being at run time and is not thrown away."""
+        return self.root / "var"
+
+    @property
+    def tracker_url(self) -> str:
+        """The database of Rasa's conversations."""
+        return os.environ.get(TRACKER_URL) or f"sqlite:///{self.var / 'tracker.db'}"
+
+    @property
+    def channels_url(self) -> str:
+        """The database of the buttons on offer."""
+        return os.environ.get(CHANNELS_URL) or f"sqlite:///{self.var / 'channels.db'}"
+
+    def log(self, name: str) -> Path:
+        """The log file of one child process."""
+        return self.var / "log" / f"{name}.log"
+
+    def shown(self, path: Path) -> str:
+        """A path as the reader knows it: relative to the project."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

@@ -1,0 +1,306 @@
+"""The body of a document: sections, their heads, passages and steps, each line with its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.library.errors import Findings, did_you_mean
+from bot.library.frontmatter import IDENTIFIER, TRUTH, check_body
+from bot.library.model import KINDS, WANTS, Line, Section, Step, Tool
+
+HEAD_KEYS = ("kind", "topics", "asks", "tools", "optional", "cabin", "bodies", "folding_bodies", "wants")
+SUBHEADINGS = ("you need", "steps", "good to know")
+ROLES = {"Warning": "warning", "Shop note": "note", "Not in our guide": "gap"}
+
+HEADING = re.compile(r"##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^{}]*)\}\s*)?")
+HEAD_LINE = re.compile(r"(?P<key>[A-Za-z_ -]{1,30}):(?:\s+(?P<value>.*))?")
+STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)]\s+(?P<text>.*)")
+BULLET = re.compile(r"\s*[-*+•]\s+")
+PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
+FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
+MARKDOWN = (
+    (re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\w)([*_])(?=\S)([^*_]+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"`([^`]*)`"), r"\1"),
+    (re.compile(r"\\([^\w\s])"), r"\1"),
+)
+
+Numbered = tuple[int, str]
+
+
+def plain(text: str) -> str:
+    """Return a line's text without Markdown and without doubled blanks."""
+    text = BULLET.sub("", text, count=1)
+    for pattern, replacement in MARKDOWN:
+        text = pattern.sub(replacement, text)
+    return " ".join(text.split())
+
+
+def read_sections(
+    lines: Sequence[Numbered], document: str, bodies: Sequence[str], findings: Findings
+) -> tuple[Section, ...]:
+    """Read the numbered lines below the front matter; what is wrong goes to `findings`."""
+    blocks = _blocks(list(_without_comments(lines, findings)), findings)
+    return tuple(_section(block, document, bodies, findings) for block in blocks)
+
+
+@dataclass
+class _Block:
+    line: int
+    title: str
+    name: str
+    rest: list[Numbered] = field(default_factory=list)
+
+
+def _without_comments(lines: Sequence[Numbered], findings: Findings) -> Iterator[Numbered]:
+    """Leave out HTML comments that stand on lines of their own: notes among authors."""
+    opened = 0
+    for number, text in lines:
+        starts = not opened and text.lstrip().startswith("<!--")
+        if starts:
+            opened = number
+        if not opened:
+            yield number, text
+        elif "-->" in text:
+            if text.partition("-->")[2].strip():
+                findings.add(number, "text behind a comment", "put the text on a line of its own")
+            opened = 0
+    if opened:
+        findings.add(opened, "a comment is not closed", "write --> where it ends")
+
+
+def _blocks(lines: Sequence[Numbered], findings: Findings) -> list[_Block]:
+    blocks: list[_Block] = []
+    stray = False
+    for number, text in lines:
+        if text.startswith("##") and not text.startswith("###"):
+            blocks.append(_heading(number, text, findings))
+        elif blocks:
+            blocks[-1].rest.append((number, text))
+        elif text.strip() and not re.match(r"#\s", text) and not stray:
+            stray = True
+            findings.add(number, "text before the first section", "put a heading `## Title {#id}` above it")
+    return blocks
+
+
+def _heading(number: int, text: str, findings: Findings) -> _Block:
+    match = HEADING.fullmatch(text.rstrip())
+    title = plain(match["title"]) if match else ""
+    name = (match["id"] or "").strip() if match else ""
+    if not title:
+        findings.add(number, "a heading without a title", "write `## Title {#id}`")
+    if not name:
+        findings.add(number, "a heading without an id", "add one behind the title: {#short-name}")
+    elif not IDENTIFIER.fullmatch(name):
+        findings.add(number, f"section id {name!r} is not an id", "use small letters, digits and hyphens")
+    return _Block(number, title, name)
+
+
+def _section(block: _Block, document: str, bodies: Sequence[str], findings: Findings) -> Section:
+    size = next((i for i, (_, text) in enumerate(block.rest) if not text.strip()), len(block.rest))
+    head = _Head(block, bodies, findings)
+    for number, text in block.rest[:size]:
+        head.read(number, text)
+    body = _Body(block, findings)
+    for number, text in block.rest[size:]:
+        body.read(number, text)
+    body.end()
+    return Section(
+        id=f"{document}/{block.name}",
+        document=document,
+        title=block.title,
+        kind=head.kind(),
+        line=block.line,
+        topics=head.listed("topics"),
+        asks=head.listed("asks"),
+        tools=head.tools(),
+        optional_tools=head.listed("optional"),
+        cabin=head.cabin(),
+        bodies=head.bodies("bodies"),
+        folding_bodies=head.bodies("folding_bodies"),
+        wants=head.chosen("wants", WANTS),
+        passages=tuple(body.passages),
+        steps=tuple(Step(number, tuple(found)) for number, found in body.steps),
+        needs=tuple(body.needs),
+    )
+
+
+class _Head:
+    """The `key: value` lines directly below a heading."""
+
+    def __init__(self, block: _Block, bodies: Sequence[str], findings: Findings) -> None:
+        self.block = block
+        self.vehicle_bodies = bodies
+        self.findings = findings
+        self.values: dict[str, list[Numbered]] = {}
+
+    def read(self, number: int, text: str) -> None:
+        """Take in one head line; only `asks` may stand on several lines."""
+        match = HEAD_LINE.fullmatch(text.strip())
+        if match is None:
+            self.findings.add(number, "a line in a section's head that is not `key: value`",
+                              "leave a blank line between the head and the text")  # fmt: skip
+            return
+        key, value = match["key"], (match["value"] or "").strip()
+        if key not in HEAD_KEYS:
+            near = did_you_mean(key, HEAD_KEYS).lstrip("; ")
+            cure = near or f"use one of: {', '.join(HEAD_KEYS)}; leave a blank line before the text"
+            self.findings.add(number, f"unknown key in a section's head: {key!r}", cure)
+        elif not value:
+            self.findings.add(number, f"{key!r} has no value", "fill it in or take the line out")
+        elif key in self.values and key != "asks":
+            self.findings.add(number, f"{key!r} is there twice", "keep one of the two lines")
+        else:
+            self.values.setdefault(key, []).append((number, value))
+
+    def kind(self) -> str:
+        """Return the section's kind; it has to be there."""
+        if "kind" not in self.values:
+            self.findings.add(self.block.line, "a section without a kind",
+                              "add `kind: procedure` (or another kind) directly below the heading")  # fmt: skip
+        return next(iter(self.chosen("kind", KINDS)), "")
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return the entries of a list, separated by commas (asks: by middle dots)."""
+        return tuple(name for _, name in self._entries(key, "·" if key == "asks" else r"[,;|]" if key == "optional" else ","))
+
+    def chosen(self, key: str, known: Sequence[str]) -> tuple[str, ...]:
+        """Return the entries of a list that may hold only known names."""
+        entries = self._entries(key)
+        for number, name in entries:
+            if name not in known:
+                self.findings.unknown(number, key, name, known)
+        return tuple(name for _, name in entries)
+
+    def bodies(self, key: str) -> tuple[str, ...]:
+        """Return body types, each known and had by the vehicle."""
+        entries = self._entries(key)
+        taken = {name for _, name in self._entries("bodies")} if key == "folding_bodies" else set()
+        for number, name in entries:
+            check_body(name, number, self.findings, self.vehicle_bodies)
+            if name in taken:
+                self.findings.add(number, f"body {name!r} is in bodies and in folding_bodies", "keep it in one")
+        return tuple(name for _, name in entries)
+
+    def tools(self) -> tuple[Tool, ...]:
+        """Return the needed things, each with its substitutes."""
+        found = []
+        for number, entry in self._entries("tools", ";"):
+            names = [" ".join(part.split()) for part in entry.split("|")]
+            if not all(names):
+                self.findings.add(number, "an empty name among the tools", "write a name on both sides of each |")
+            found.append(Tool(names[0], tuple(names[1:])))
+        return tuple(found)
+
+    def cabin(self) -> bool:
+        """Return whether the method needs access to the cabin."""
+        for number, text in self.values.get("cabin", []):
+            if text.lower() not in TRUTH:
+                self.findings.add(number, f"cabin {text!r} is neither yes nor no", "write yes or no")
+            return TRUTH.get(text.lower(), False)
+        return False
+
+    def _entries(self, key: str, separator: str = ",") -> list[Numbered]:
+        return [
+            (number, " ".join(part.split()))
+            for number, value in self.values.get(key, [])
+            for part in re.split(separator, value)
+            if part.strip()
+        ]
+
+
+class _Body:
+    """The text of a section: passages between blank lines; every step is a passage of its own."""
+
+    def __init__(self, block: _Block, findings: Findings) -> None:
+        self.block = block
+        self.findings = findings
+        self.passages: list[tuple[Line, ...]] = []
+        self.steps: list[tuple[int, list[Line]]] = []
+        self.needs: list[Line] = []
+        self._passage: list[Line] = []
+        self._subheading = ""
+        self._in_step = False
+        self._after_blank = True
+        self._steps_heading = 0
+
+    def read(self, number: int, text: str) -> None:
+        """Take in one line."""
+        if not text.strip():
+            self._close()
+            self._after_blank = True
+        elif text.startswith("###") and not text.startswith("####"):
+            self._open_subheading(number, text)
+        elif FOREIGN.match(text.lstrip()):
+            self.findings.add(number, f"Markdown that is not served: {text.strip()[:20]!r}",
+                              "write plain sentences, one on each line, below `## Title {#id}` or `### Title`")  # fmt: skip
+        else:
+            self._read_text(number, text)
+            self._after_blank = False
+
+    def end(self) -> None:
+        """Close the last passage and note what the section lacks."""
+        self._close()
+        if not self.passages:
+            self.findings.add(self.block.line, "an empty section", "write its text below the head, or take it out")
+        if self._steps_heading and not self.steps:
+            self.findings.add(self._steps_heading, "Steps without a numbered step", "begin the first step with `1. `")
+
+    def _open_subheading(self, number: int, text: str) -> None:
+        self._close()
+        self._in_step = False
+        self._subheading = plain(text.lstrip("#")).lower().rstrip(":")
+        near = did_you_mean(self._subheading, SUBHEADINGS)
+        if self._subheading == "steps":
+            self._steps_heading = number
+        if not self._subheading:
+            self.findings.add(number, "a heading without a title", "write a title or take the line out")
+        elif self._subheading not in SUBHEADINGS and near:
+            self.findings.add(number, f"unknown heading {self._subheading!r}", near.lstrip("; "))
+
+    def _read_text(self, number: int, text: str) -> None:
+        match = STEP.fullmatch(text)
+        if match:
+            self._close()
+            self._open_step(number, int(match["number"]))
+            text = match["text"]
+        elif self._after_blank and not text[0].isspace():
+            self._in_step = False
+        line = self._line(number, text)
+        if line is None:
+            return
+        self._passage.append(line)
+        if self._in_step:
+            self.steps[-1][1].append(line)
+        if self._subheading == "you need":
+            self.needs.append(line)
+
+    def _open_step(self, number: int, step: int) -> None:
+        wanted = self.steps[-1][0] + 1 if self.steps else 1
+        if step != wanted:
+            self.findings.add(number, f"step {step} stands where step {wanted} is due",
+                              f"number the steps of {self.block.name!r} 1, 2, 3 ... without a gap")  # fmt: skip
+        self.steps.append((step, []))
+        self._in_step = True
+
+    def _line(self, number: int, text: str) -> Line | None:
+        text = plain(text)
+        prefix = PREFIX.match(text)
+        role = "text"
+        if prefix:
+            role = next((role for name, role in ROLES.items() if prefix[0] == f"{name}: "), "")
+            if not role:
+                name = prefix[1].capitalize()
+                self.findings.add(number, f"{prefix[0].strip()!r} is not a known beginning", f"write `{name}: ` exactly so")
+        if not (text[prefix.end() :] if prefix else text).strip():
+            self.findings.add(number, "a line without words", "write its sentence or take the line out")
+            return None
+        return Line(number, text, role or "text")
+
+    def _close(self) -> None:
+        if self._passage:
+            self.passages.append(tuple(self._passage))
+            self._passage = []

@@ -1,0 +1,6 @@
+"""One channel-neutral card per turn: words, buttons, picture, and what kind of turn it was."""
+
+from bot.reply.card import Button, Card
+from bot.reply.phrases import MissingPhrase, Phrases
+
+__all__ = ["Button", "Card", "MissingPhrase", "Phrases"]

@@ -1,0 +1,86 @@
+"""The library's sections as vectors and words, ready to be compared with a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.library.model import Library, Line, Section
+from bot.search.words import Rarity, stems
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors, one row each."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Array of shape (texts, width), rows of length 1."""
+
+
+class Normaliser(Protocol):
+    """Folds a shop's many words for one thing into one."""
+
+    def normalise(self, text: str) -> str:
+        """The text as it is compared."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A searchable piece: a line, or (without one) a title or a way of asking."""
+
+    section: str
+    text: str
+    line: Line | None
+    passage: int
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A message as it is compared: its vector and its words."""
+
+    text: str
+    vector: Vectors
+    stems: tuple[str, ...]
+
+
+class Index:
+    """All units of a library with their vectors."""
+
+    def __init__(self, library: Library, encoder: Encoder, words: Normaliser) -> None:
+        """Encodes every title, way of asking and line of the library."""
+        self.library = library
+        self._encoder = encoder
+        self._words = words
+        self.units = [unit for section in library.sections for unit in self._units(section)]
+        self.rarity = Rarity(u.text for u in self.units)
+        self.vectors = encoder.encode([u.text for u in self.units])
+        self.rows: dict[str, list[int]] = {}
+        for row, unit in enumerate(self.units):
+            self.rows.setdefault(unit.section, []).append(row)
+
+    def query(self, text: str) -> Query:
+        """Prepares a message for comparison."""
+        normal = self._words.normalise(text)
+        return Query(normal, self._encoder.encode([normal])[0], tuple(stems(normal)))
+
+    def closeness(self, query: Query) -> Vectors:
+        """Likeness (about 0..1) of every unit to a query: cosine, helped by shared rare words."""
+        cosine = self.vectors @ query.vector
+        shared = [self.rarity.overlap(query.stems, u.stems) for u in self.units]
+        return np.asarray(0.75 * cosine + 0.25 * np.asarray(shared, np.float32), np.float32)
+
+    def _units(self, section: Section) -> list[Unit]:
+        units = [self._unit(section, text, None, -1) for text in (section.title, *section.asks)]
+        for number, passage in enumerate(section.passages):
+            units += [self._unit(section, line.text, line, number) for line in passage]
+        return units
+
+    def _unit(self, section: Section, text: str, line: Line | None, passage: int) -> Unit:
+        normal = self._words.normalise(text)
+        return Unit(section.id, normal, line, passage, frozenset(stems(normal)))
