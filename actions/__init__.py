@@ -1,1 +1,1 @@
-"""."""
+"""Rasa SDK actions: each a thin adapter from tracker to guide and back."""

@@ -269,7 +269,7 @@ def test_forgetting_erases_a_sender_everywhere_and_nobody_else(store: Store, oth
     open_ticket(store, "ann", transcript=[{"who": "person", "text": "unmistakable words", "at": ""}])
     add_unanswered(store, "ann", "unmistakable words", "unclear")
     open_ticket(store, "bob")
-    assert forget(store, "ann", **others) == Forgotten(tickets=1, unanswered=1, events=1, buttons=2)
+    assert forget(store, "ann", **others) == Forgotten(tickets=1, unanswered=1, events=1, channels=2)
     assert forget(store, "ann", **others) == Forgotten(0, 0, 0, 0)
     assert [t.sender for t in list_tickets(store)] == ["bob"]
     left = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())

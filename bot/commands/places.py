@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 LANDMARKS = ("config.yml", "domain.yml", "data")
-TRACKER_URL, CHANNELS_URL = "CURBSIDE_TRACKER_URL", "CURBSIDE_CHANNELS_URL"
+TRACKER_URL = "CURBSIDE_TRACKER_URL"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Places:
     @property
     def channels_url(self) -> str:
         """The database of the buttons on offer."""
-        return os.environ.get(CHANNELS_URL) or f"sqlite:///{self.var / 'channels.db'}"
+        return f"sqlite:///{self.var / 'channels.db'}"
 
     def log(self, name: str) -> Path:
         """The log file of one child process."""

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 LOOK_SECONDS = 0.1
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 10.0
 LAST_LINES = 15
 
@@ -81,13 +83,25 @@ class Process:
 def stop_on_signals() -> Iterator[threading.Event]:
     """An event that is set by Ctrl-C, SIGTERM or a closed terminal; nothing is torn apart halfway."""
     stop = threading.Event()
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(number, lambda *_: stop.set()) for number in numbers]
-    try:
+    with _handled(lambda *_: stop.set()):
         yield stop
+
+
+@contextmanager
+def interrupt_on_signals() -> Iterator[None]:
+    """Lets the same signals end the reading of a line at once, as KeyboardInterrupt."""
+    with _handled(signal.default_int_handler):
+        yield
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in STOP_SIGNALS}
+    try:
+        yield
     finally:
-        for number, handler in zip(numbers, before):
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 def run_to_end(process: Process, folder: Path, stop: threading.Event) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.desk.shop import Retention
-from bot.desk.store import Store, connect_to, sqlite_file, tickets, tidy, unanswered
+from bot.desk.store import Store, connect_to, sqlite_file, tickets, tidy, told_plainly, unanswered
 from bot.desk.tickets import CLOSED
 
 DAY = 24 * 3600.0
@@ -22,7 +22,7 @@ class Forgotten:
     tickets: int
     unanswered: int
     events: int
-    buttons: int
+    channels: int
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Swept:
 
 
 def forget(store: Store, sender: str, *, tracker: str, channels: str) -> Forgotten:
-    """Erases a sender at the desk, in the conversations (`tracker` URL) and the buttons (`channels` URL)."""
+    """Erases a sender at the desk, in the conversations (`tracker` URL) and the channels (`channels` URL)."""
     with store.writing() as connection:
         gone = [connection.execute(t.delete().where(t.c.sender == sender)).rowcount for t in (tickets, unanswered)]
     store.tidy()
     of_sender = {name: sa.column(name) == sender for name in SENDER_COLUMNS}
-    return Forgotten(*gone, events=_erase(tracker, of_sender), buttons=_erase(channels, of_sender))
+    return Forgotten(*gone, events=_erase(tracker, of_sender), channels=_erase(channels, of_sender))
 
 
 def sweep(store: Store, retention: Retention, *, tracker: str) -> Swept:
@@ -68,7 +68,7 @@ def _erase(url: str, conditions: dict[str, Any]) -> int:
         return 0
     count = 0
     engine = connect_to(url)
-    with engine.begin() as connection:
+    with told_plainly(url), engine.begin() as connection:
         inspector = sa.inspect(connection)
         for table in inspector.get_table_names():
             names = {column["name"] for column in inspector.get_columns(table)}

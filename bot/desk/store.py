@@ -77,6 +77,20 @@ def tidy(engine: Engine) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+@contextmanager
+def told_plainly(url: str) -> Iterator[None]:
+    """Turns a database's own errors into DeskUnavailable, which names the place and the cure."""
+    try:
+        yield
+    except (OperationalError, OSError) as error:
+        cause = getattr(error, "orig", error)
+        place = sqlite_file(url) or make_url(url).render_as_string(hide_password=True)
+        raise DeskUnavailable(
+            f"the database {place} does not answer ({cause}): see that its folder exists and is "
+            f"writable and the disk has room; {DESK_URL} can name another one for the desk"
+        ) from error
+
+
 class Store:
     """The desk's database; tables come into being when it is first used."""
 
@@ -94,13 +108,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that only reads and holds no lock; raises DeskUnavailable."""
-        with self._told_plainly(), self._ready().connect() as connection:
+        with told_plainly(self.url), self._ready().connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept at the end and undone by an error; raises DeskUnavailable."""
-        with self._told_plainly(), self._ready().begin() as connection:
+        with told_plainly(self.url), self._ready().begin() as connection:
             yield connection
 
     def tidy(self) -> None:
@@ -119,18 +133,6 @@ class Store:
             _metadata.create_all(engine)
             self._engine = engine
         return self._engine
-
-    @contextmanager
-    def _told_plainly(self) -> Iterator[None]:
-        try:
-            yield
-        except (OperationalError, OSError) as error:
-            cause = getattr(error, "orig", error)
-            place = sqlite_file(self.url) or make_url(self.url).render_as_string(hide_password=True)
-            raise DeskUnavailable(
-                f"the desk's database {place} does not answer ({cause}): see that its folder exists and is "
-                f"writable and the disk has room, or set {DESK_URL} to another database"
-            ) from error
 
 
 def _is_file(url: Any) -> bool:

@@ -21,7 +21,7 @@ def diagnose(case: Case, library: Library) -> tuple[Case, Outcome]:
     document = library.document(case.vehicle)
     fact = missing_fact(document, case.job)
     if fact and fact not in case.asked and len(case.asked) < MOST_QUESTIONS:
-        return ask(case, fact, tuple(p.cause for p in document.plans) if fact == "symptom" else ())
+        return ask(case, fact, tuple(p.cause for p in document.plans) if fact == "cause" else ())
     return show_plan(case, library)
 
 

@@ -29,7 +29,7 @@ def choose_plan(document: Document, job: Job) -> Plan | None:
 
 
 def missing_fact(document: Document, job: Job) -> str | None:
-    """The fact whose answer would change the plan: "power", "symptom", or None where the plan stands."""
+    """The fact whose answer would change the plan: "power", "cause", or None where the plan stands."""
     fitting = [p for p in document.plans if not _contradicts(p, job.known)]
     if len(fitting) < 2:
         return None
@@ -38,7 +38,7 @@ def missing_fact(document: Document, job: Job) -> str | None:
     if job.known.power is None and len({p.power for p in fitting}) > 1:
         return "power"
     if job.known.power is None and len({p.methods for p in fitting}) > 1:
-        return "symptom"
+        return "cause"
     return None
 
 

@@ -1,4 +1,4 @@
-"""The body of a document: sections, their heads, passages and steps, each line with its number."""
+"""The body of a document: sections, passages and steps, each line with its number."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.library.errors import Findings, did_you_mean
-from bot.library.frontmatter import IDENTIFIER, TRUTH, check_body
-from bot.library.model import KINDS, WANTS, Line, Section, Step, Tool
+from bot.library.frontmatter import IDENTIFIER
+from bot.library.head import Head, Numbered
+from bot.library.model import WANTS, Line, Section, Step
 
-HEAD_KEYS = ("kind", "topics", "asks", "tools", "optional", "cabin", "bodies", "folding_bodies", "wants")
 SUBHEADINGS = ("you need", "steps", "good to know")
 ROLES = {"Warning": "warning", "Shop note": "note", "Not in our guide": "gap"}
 
 HEADING = re.compile(r"##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^{}]*)\}\s*)?")
-HEAD_LINE = re.compile(r"(?P<key>[A-Za-z_ -]{1,30}):(?:\s+(?P<value>.*))?")
-STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)]\s+(?P<text>.*)")
-BULLET = re.compile(r"\s*[-*+•]\s+")
+STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)](?:\s+(?P<text>.*))?")
+BULLET = re.compile(r"^\s*[-*+•]\s+")
 PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
 FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
 MARKDOWN = (
@@ -27,8 +26,6 @@ MARKDOWN = (
     (re.compile(r"`([^`]*)`"), r"\1"),
     (re.compile(r"\\([^\w\s])"), r"\1"),
 )
-
-Numbered = tuple[int, str]
 
 
 def plain(text: str) -> str:
@@ -101,7 +98,7 @@ def _heading(number: int, text: str, findings: Findings) -> _Block:
 
 def _section(block: _Block, document: str, bodies: Sequence[str], findings: Findings) -> Section:
     size = next((i for i, (_, text) in enumerate(block.rest) if not text.strip()), len(block.rest))
-    head = _Head(block, bodies, findings)
+    head = Head(block.line, bodies, findings)
     for number, text in block.rest[:size]:
         head.read(number, text)
     body = _Body(block, findings)
@@ -128,90 +125,6 @@ def _section(block: _Block, document: str, bodies: Sequence[str], findings: Find
     )
 
 
-class _Head:
-    """The `key: value` lines directly below a heading."""
-
-    def __init__(self, block: _Block, bodies: Sequence[str], findings: Findings) -> None:
-        self.block = block
-        self.vehicle_bodies = bodies
-        self.findings = findings
-        self.values: dict[str, list[Numbered]] = {}
-
-    def read(self, number: int, text: str) -> None:
-        """Take in one head line; only `asks` may stand on several lines."""
-        match = HEAD_LINE.fullmatch(text.strip())
-        if match is None:
-            self.findings.add(number, "a line in a section's head that is not `key: value`",
-                              "leave a blank line between the head and the text")  # fmt: skip
-            return
-        key, value = match["key"], (match["value"] or "").strip()
-        if key not in HEAD_KEYS:
-            near = did_you_mean(key, HEAD_KEYS).lstrip("; ")
-            cure = near or f"use one of: {', '.join(HEAD_KEYS)}; leave a blank line before the text"
-            self.findings.add(number, f"unknown key in a section's head: {key!r}", cure)
-        elif not value:
-            self.findings.add(number, f"{key!r} has no value", "fill it in or take the line out")
-        elif key in self.values and key != "asks":
-            self.findings.add(number, f"{key!r} is there twice", "keep one of the two lines")
-        else:
-            self.values.setdefault(key, []).append((number, value))
-
-    def kind(self) -> str:
-        """Return the section's kind; it has to be there."""
-        if "kind" not in self.values:
-            self.findings.add(self.block.line, "a section without a kind",
-                              "add `kind: procedure` (or another kind) directly below the heading")  # fmt: skip
-        return next(iter(self.chosen("kind", KINDS)), "")
-
-    def listed(self, key: str) -> tuple[str, ...]:
-        """Return the entries of a list, separated by commas (asks: by middle dots)."""
-        return tuple(name for _, name in self._entries(key, "·" if key == "asks" else r"[,;|]" if key == "optional" else ","))
-
-    def chosen(self, key: str, known: Sequence[str]) -> tuple[str, ...]:
-        """Return the entries of a list that may hold only known names."""
-        entries = self._entries(key)
-        for number, name in entries:
-            if name not in known:
-                self.findings.unknown(number, key, name, known)
-        return tuple(name for _, name in entries)
-
-    def bodies(self, key: str) -> tuple[str, ...]:
-        """Return body types, each known and had by the vehicle."""
-        entries = self._entries(key)
-        taken = {name for _, name in self._entries("bodies")} if key == "folding_bodies" else set()
-        for number, name in entries:
-            check_body(name, number, self.findings, self.vehicle_bodies)
-            if name in taken:
-                self.findings.add(number, f"body {name!r} is in bodies and in folding_bodies", "keep it in one")
-        return tuple(name for _, name in entries)
-
-    def tools(self) -> tuple[Tool, ...]:
-        """Return the needed things, each with its substitutes."""
-        found = []
-        for number, entry in self._entries("tools", ";"):
-            names = [" ".join(part.split()) for part in entry.split("|")]
-            if not all(names):
-                self.findings.add(number, "an empty name among the tools", "write a name on both sides of each |")
-            found.append(Tool(names[0], tuple(names[1:])))
-        return tuple(found)
-
-    def cabin(self) -> bool:
-        """Return whether the method needs access to the cabin."""
-        for number, text in self.values.get("cabin", []):
-            if text.lower() not in TRUTH:
-                self.findings.add(number, f"cabin {text!r} is neither yes nor no", "write yes or no")
-            return TRUTH.get(text.lower(), False)
-        return False
-
-    def _entries(self, key: str, separator: str = ",") -> list[Numbered]:
-        return [
-            (number, " ".join(part.split()))
-            for number, value in self.values.get(key, [])
-            for part in re.split(separator, value)
-            if part.strip()
-        ]
-
-
 class _Body:
     """The text of a section: passages between blank lines; every step is a passage of its own."""
 
@@ -226,6 +139,7 @@ class _Body:
         self._in_step = False
         self._after_blank = True
         self._steps_heading = 0
+        self._problems_before = len(findings.problems)
 
     def read(self, number: int, text: str) -> None:
         """Take in one line."""
@@ -235,8 +149,11 @@ class _Body:
         elif text.startswith("###") and not text.startswith("####"):
             self._open_subheading(number, text)
         elif FOREIGN.match(text.lstrip()):
-            self.findings.add(number, f"Markdown that is not served: {text.strip()[:20]!r}",
-                              "write plain sentences, one on each line, below `## Title {#id}` or `### Title`")  # fmt: skip
+            self.findings.add(
+                number,
+                f"Markdown that is not served: {text.strip()[:20]!r}",
+                "write plain sentences, one on each line, below `## Title {#id}` or `### Title`",
+            )
         else:
             self._read_text(number, text)
             self._after_blank = False
@@ -244,10 +161,14 @@ class _Body:
     def end(self) -> None:
         """Close the last passage and note what the section lacks."""
         self._close()
-        if not self.passages:
-            self.findings.add(self.block.line, "an empty section", "write its text below the head, or take it out")
+        if not self.passages and len(self.findings.problems) == self._problems_before:
+            self.findings.add(
+                self.block.line, "an empty section", "write its text below the head, or take it out"
+            )
         if self._steps_heading and not self.steps:
-            self.findings.add(self._steps_heading, "Steps without a numbered step", "begin the first step with `1. `")
+            self.findings.add(
+                self._steps_heading, "Steps without a numbered step", "begin the first step with `1. `"
+            )
 
     def _open_subheading(self, number: int, text: str) -> None:
         self._close()
@@ -266,7 +187,7 @@ class _Body:
         if match:
             self._close()
             self._open_step(number, int(match["number"]))
-            text = match["text"]
+            text = match["text"] or ""
         elif self._after_blank and not text[0].isspace():
             self._in_step = False
         line = self._line(number, text)
@@ -281,23 +202,29 @@ class _Body:
     def _open_step(self, number: int, step: int) -> None:
         wanted = self.steps[-1][0] + 1 if self.steps else 1
         if step != wanted:
-            self.findings.add(number, f"step {step} stands where step {wanted} is due",
-                              f"number the steps of {self.block.name!r} 1, 2, 3 ... without a gap")  # fmt: skip
+            self.findings.add(
+                number,
+                f"step {step} stands where step {wanted} is due",
+                f"number the steps of {self.block.name!r} 1, 2, 3 ... without a gap",
+            )
         self.steps.append((step, []))
         self._in_step = True
 
     def _line(self, number: int, text: str) -> Line | None:
         text = plain(text)
         prefix = PREFIX.match(text)
-        role = "text"
-        if prefix:
-            role = next((role for name, role in ROLES.items() if prefix[0] == f"{name}: "), "")
-            if not role:
-                name = prefix[1].capitalize()
-                self.findings.add(number, f"{prefix[0].strip()!r} is not a known beginning", f"write `{name}: ` exactly so")
-        if not (text[prefix.end() :] if prefix else text).strip():
+        if not (text[prefix.end() :] if prefix else text):
             self.findings.add(number, "a line without words", "write its sentence or take the line out")
             return None
+        if prefix is None:
+            return Line(number, text)
+        role = next((role for name, role in ROLES.items() if prefix[0] == f"{name}: "), None)
+        if role is None:
+            self.findings.add(
+                number,
+                f"{prefix[0].strip()!r} is not a known beginning",
+                f"write `{prefix[1].capitalize()}: ` exactly so",
+            )
         return Line(number, text, role or "text")
 
     def _close(self) -> None:

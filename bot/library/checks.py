@@ -18,7 +18,9 @@ def check_characters(lines: Sequence[str], findings: Findings) -> None:
     for number, text in enumerate(lines, 1):
         match = UNSEEN.search(text)
         if match:
-            findings.add(number, f"an unseen character (U+{ord(match[0]):04X})", "delete it and type the line again")
+            findings.add(
+                number, f"an unseen character (U+{ord(match[0]):04X})", "delete it and type the line again"
+            )
 
 
 def check_section_ids(sections: Sequence[Section], findings: Findings) -> None:
@@ -27,8 +29,11 @@ def check_section_ids(sections: Sequence[Section], findings: Findings) -> None:
     for section in sections:
         name = section.id.partition("/")[2]
         if name and name in first:
-            findings.add(section.line, f"section id {name!r} is there twice (first on line {first[name]})",
-                         "give one of the two sections another id")  # fmt: skip
+            findings.add(
+                section.line,
+                f"section id {name!r} is there twice (first on line {first[name]})",
+                "give one of the two sections another id",
+            )
         first.setdefault(name, section.line)
 
 
@@ -38,12 +43,16 @@ def check_front(front: Front, sections: Sequence[Section], findings: Findings) -
     causes: set[str] = set()
     for plan in front.plans:
         if plan.cause and plan.cause in causes:
-            findings.add(plan.line, f"cause {plan.cause!r} has two plans", "keep one, or name the causes apart")
+            findings.add(
+                plan.line, f"cause {plan.cause!r} has two plans", "keep one, or name the causes apart"
+            )
         causes.add(plan.cause)
         methods = [name for group in plan.methods for name in group]
         _check_names(methods, f"plan {plan.cause!r}", names, findings)
         if not methods:
-            findings.add(plan.line, f"plan {plan.cause!r} has no methods", "list section ids, as in [manual-release]")
+            findings.add(
+                plan.line, f"plan {plan.cause!r} has no methods", "list section ids, as in [manual-release]"
+            )
     _check_names(front.afterwards, "afterwards", names, findings)
     _check_names(front.once_open, "once_open", names, findings)
 
@@ -55,8 +64,11 @@ def _check_names(named: Sequence[Named], where: str, known: set[str], findings: 
             findings.add(name.line, f"{where} names section {name.text!r} twice", "name it once")
         elif name.text not in known:
             near = did_you_mean(name.text, known).lstrip("; ")
-            findings.add(name.line, f"{where} names section {name.text!r}, which is not in this document",
-                         near or f"add a section {{#{name.text}}} or take the name out")  # fmt: skip
+            findings.add(
+                name.line,
+                f"{where} names section {name.text!r}, which is not in this document",
+                near or f"add a section {{#{name.text}}} or take the name out",
+            )
         seen.add(name.text)
 
 
@@ -87,8 +99,14 @@ def split_duplicates(documents: Sequence[Document]) -> tuple[tuple[Document, ...
     for document in documents:
         if document.id in kept:
             other = kept[document.id].file
-            problems.append(Problem(document.file, document.line, f"document id {document.id!r} is also that of {other}",
-                                    "give one of the two documents another id"))  # fmt: skip
+            problems.append(
+                Problem(
+                    document.file,
+                    document.line,
+                    f"document id {document.id!r} is also that of {other}",
+                    "give one of the two documents another id",
+                )
+            )
         else:
             kept[document.id] = document
     return tuple(kept.values()), problems

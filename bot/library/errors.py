@@ -67,7 +67,11 @@ class Findings:
         """Note a name outside a closed list, with the nearest name or the whole list as the cure."""
         known = sorted(known)
         near = did_you_mean(name, known).lstrip("; ")
-        self.add(line, f"unknown {what} {name!r}", near or (f"use one of: {', '.join(known)}" if known else "take it out"))
+        self.add(
+            line,
+            f"unknown {what} {name!r}",
+            near or (f"use one of: {', '.join(known)}" if known else "take it out"),
+        )
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

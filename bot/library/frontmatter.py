@@ -16,9 +16,16 @@ VEHICLE_KEYS = ("make", "models", "years", "bodies", "names", "chassis", "only_m
 PLAN_KEYS = ("cause", "title", "power", "symptoms", "signs", "methods")
 TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 OTHER_BODY_WORDS = {
-    "saloon": "sedan", "estate": "wagon", "touring": "wagon", "cabriolet": "convertible",
-    "cabrio": "convertible", "roadster": "convertible", "hatch": "hatchback", "coupé": "coupe", "limousine": "sedan",
-}  # fmt: skip
+    "saloon": "sedan",
+    "estate": "wagon",
+    "touring": "wagon",
+    "cabriolet": "convertible",
+    "cabrio": "convertible",
+    "roadster": "convertible",
+    "hatch": "hatchback",
+    "coupé": "coupe",
+    "limousine": "sedan",
+}
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEARS = re.compile(r"(\d{4})?\s*([-–])?\s*(\d{4})?")
 
@@ -71,7 +78,9 @@ def check_body(name: str, line: int, findings: Findings, bodies: Sequence[str] =
     elif name not in BODIES:
         findings.unknown(line, "body", name, BODIES)
     elif bodies and name not in bodies:
-        findings.add(line, f"the vehicle has no body {name!r}", "add it to `bodies` of the vehicle or take it out here")
+        findings.add(
+            line, f"the vehicle has no body {name!r}", "add it to `bodies` of the vehicle or take it out here"
+        )
 
 
 class _FrontReader:
@@ -84,15 +93,21 @@ class _FrontReader:
         try:
             for token in yaml.scan(text, Loader=yaml.SafeLoader):
                 if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
-                    self._add(token.start_mark.line, "anchors, aliases and tags (&, *, !) are not used here",
-                              "write the value out, or put it in quotes")  # fmt: skip
+                    self._add(
+                        token.start_mark.line,
+                        "anchors, aliases and tags (&, *, !) are not used here",
+                        "write the value out, or put it in quotes",
+                    )
                     return None
             return yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             reason = " ".join(part for part in (error.context, error.problem) if part)
-            self._add(mark.line if mark else 0, f"bad YAML: {reason}",
-                      "check brackets, quotes, indents and the space after each colon")  # fmt: skip
+            self._add(
+                mark.line if mark else 0,
+                f"bad YAML: {reason}",
+                "check brackets, quotes, indents and the space after each colon",
+            )
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             self._add(0, f"bad YAML: {reason}", "write plain `key: value` lines")
@@ -102,7 +117,9 @@ class _FrontReader:
         """Build the front matter from the root node."""
         root: dict[str, yaml.Node] = {}
         if node is not None:
-            root = self._map(node, "the front matter", TOP_KEYS, required=("id", "title", "vehicle", "source"))
+            root = self._map(
+                node, "the front matter", TOP_KEYS, required=("id", "title", "vehicle", "source")
+            )
         elif not self.findings.problems:
             self._add(-1, "the front matter is empty", "write at least id, title, vehicle and source")
         return Front(
@@ -141,7 +158,9 @@ class _FrontReader:
         match = YEARS.fullmatch(text)
         if node is None or match is None or not (match[1] or match[3]):
             if text:
-                self._add_at(node, f"years {text!r} are not readable", "write 2007-, 2007-2013, -2013 or 2007")
+                self._add_at(
+                    node, f"years {text!r} are not readable", "write 2007-, 2007-2013, -2013 or 2007"
+                )
             return None, None
         first, dash, last = match.groups()
         if first and last and not dash:
@@ -214,7 +233,9 @@ class _FrontReader:
     def _identifier(self, node: yaml.Node | None) -> str:
         text = self._text(node) if node is not None else ""
         if text and not IDENTIFIER.fullmatch(text):
-            self._add_at(node, f"id {text!r} is not an id", "use small letters, digits and hyphens, as in bmw-328i")
+            self._add_at(
+                node, f"id {text!r} is not an id", "use small letters, digits and hyphens, as in bmw-328i"
+            )
         return text
 
     def _truth(self, node: yaml.Node | None, default: bool) -> bool:
@@ -243,7 +264,9 @@ class _FrontReader:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode):
-            self._add_at(node, "a list or map stands where one text is wanted", "write one value, in quotes if need be")
+            self._add_at(
+                node, "a list or map stands where one text is wanted", "write one value, in quotes if need be"
+            )
             return ""
         text = " ".join(str(node.value).split())
         if not text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.library.body import Numbered, read_sections
+from bot.library.body import read_sections
 from bot.library.checks import (
     check_characters,
     check_front,
@@ -15,6 +15,7 @@ from bot.library.checks import (
 )
 from bot.library.errors import DocumentProblems, Findings, Problem
 from bot.library.frontmatter import read_front
+from bot.library.head import Numbered
 from bot.library.model import Document, Library
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,9 @@ def read_library(folder: Path | str) -> tuple[Library, list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     if not Path(folder).is_dir():
-        problems.append(Problem(shown(folder), 1, "there is no such folder", "create it and put the documents there"))
+        problems.append(
+            Problem(shown(folder), 1, "there is no such folder", "create it and put the documents there")
+        )
     for path in document_paths(folder):
         try:
             documents.append(read_document(path))
@@ -71,7 +74,7 @@ def parse_document(text: str, file: str) -> Document:
     check_characters(lines, findings)
     sections = read_sections(numbered, front.id, front.vehicle.bodies, findings)
     check_section_ids(sections, findings)
-    if not sections:
+    if not sections and end > 0:
         findings.add(len(lines), "the document has no section", "add one: `## Title {#id}`")
     check_front(front, sections, findings)
     if findings.problems:
@@ -102,7 +105,9 @@ def shown(path: Path | str) -> str:
 def _end_of_front(lines: list[str], findings: Findings) -> int:
     """Return the index of the line that closes the front matter, -1 without one, 0 when it never closes."""
     if lines[0].rstrip() != FENCE:
-        findings.add(1, "the document has no front matter", "begin the file with a line `---`, then `id: ...`")
+        findings.add(
+            1, "the document has no front matter", "begin the file with a line `---`, then `id: ...`"
+        )
         return -1
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:

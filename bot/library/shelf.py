@@ -68,7 +68,9 @@ class Shelf:
         kept, doubles = split_duplicates(documents)
         self._library = Library(tuple(sorted(kept, key=lambda document: document.file)))
         found = [problem for reading in self._readings.values() for problem in reading.problems]
-        self.problems = tuple(found + doubles) or tuple(read_library(self.folder)[1] if not self._readings else ())
+        self.problems = tuple(found + doubles) or tuple(
+            read_library(self.folder)[1] if not self._readings else ()
+        )
 
 
 def _stamp(path: Path) -> Stamp | None:

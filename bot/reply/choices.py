@@ -54,7 +54,7 @@ def for_question(phrases: Phrases, library: Library, case: Case, ask: Ask) -> li
     if ask.about == "body" and case.vehicle:
         bodies = library.document(case.vehicle).vehicle.bodies
         return [Button(body.capitalize(), "choose", {"body": body}) for body in bodies]
-    if ask.about == "symptom" and case.vehicle:
+    if ask.about == "cause" and case.vehicle:
         plans = library.document(case.vehicle).plans
         return [Button(plan.title, "choose", {"cause": plan.cause}) for plan in plans]
     if ask.about == "outcome":

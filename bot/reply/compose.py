@@ -15,6 +15,9 @@ from bot.reply.phrases import Phrases
 from bot.reply.source import source
 
 Shop = dict[str, str]
+CONTACT_NOTED = "contact_noted"
+# Why a car is not covered is told apart in words only; the contract knows one reason.
+REASONS = {"make": "vehicle", "model": "vehicle"}
 
 
 class Composer:
@@ -88,14 +91,16 @@ class Composer:
         return self._made("choice", [self._say("choice")], buttons, {"sections": list(shown.sections)})
 
     def _not_covered(self, shown: o.NotCovered, case: Case) -> Card:
-        keys: dict[str, Any] = {"reason": shown.reason}
+        keys: dict[str, Any] = {"reason": REASONS.get(shown.reason, shown.reason)}
         name = shown.matter or f"not_covered_{shown.reason}"
         parts = [self._say(name, **self._known_cars()), _words(shown.lines)]
         if shown.section:
             keys["section"] = shown.section
             keys["source"] = source(self._library, shown.section, shown.lines)
             parts.append(self._cite(shown.section))
-        parts += [self._say("handoff_on_offer"), self._shop_contact(), self._after(case, None)]
+        prices = self._shop.get("prices") if shown.matter == "not_covered_shop" else None
+        parts += [self._shop_contact(), self._say("shop_prices", prices=prices) if prices else ""]
+        parts += [self._say("handoff_on_offer"), self._after(case, None)]
         return self._made("not-covered", parts, choices.for_not_covered(self._phrases, case), keys)
 
     def _unclear(self, shown: o.Unclear, case: Case) -> Card:
@@ -110,6 +115,8 @@ class Composer:
 
     def _hand_off(self, shown: o.HandOff, case: Case) -> Card:
         keys: dict[str, Any] = {"ticket": case.ticket}
+        if shown.lead == CONTACT_NOTED:
+            return self._made("handoff", [self._say("handoff_noted", ticket=case.ticket)], (), keys)
         parts = [self._lead(shown.lead), self._say("handoff", ticket=case.ticket), self._shop_contact(), _words(shown.lines)]
         if shown.section and shown.lines:
             keys["section"] = shown.section
@@ -144,7 +151,13 @@ class Composer:
         return self._say("from_guide", title=document.title)
 
     def _question(self, about: str, case: Case) -> str:
-        return self._say(f"ask_{about}", **self._known_cars())
+        return self._say(f"ask_{about}", **self._known_cars(), **self._position(case))
+
+    def _position(self, case: Case) -> dict[str, object]:
+        if not case.job.section:
+            return {"step": "", "steps": "", "title": ""}
+        section = self._library.section(case.job.section)
+        return {"step": case.job.step, "steps": step_count(section), "title": section.title}
 
     def _after(self, case: Case, ask: str | None) -> str:
         """Closes a turn beside the path: with a question of its own, or the way back to the open step."""
@@ -153,8 +166,7 @@ class Composer:
         job = case.job
         if not job.section or case.danger:
             return ""
-        section = self._library.section(job.section)
-        return self._say("go_on", step=job.step, steps=step_count(section), title=section.title)
+        return self._say("go_on", **self._position(case))
 
     def _known_cars(self) -> dict[str, str]:
         return {"cars": ", ".join(choices.car_name(d) for d in self._library.documents)}

@@ -16,6 +16,9 @@ TOPIC_DECAY = 0.9
 WORDS_WEIGHT = 0.7
 # Likeness below this is chance.
 CHANCE = 0.25
+# A line about a trouble must be this like what is told.
+TROUBLE_LIKENESS = 0.45
+CONDITION = "If "
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,17 @@ class Finder:
         lead = scores[order[0]] - (scores[order[1]] if len(scores) > 1 else 0.0)
         return section.steps[order[0]].number, scores[order[0]], lead
 
-    def asks_for_all(self, section: Section, text: str) -> bool:
-        """Whether a message is closer to the section's title and ways of asking than to any one line."""
+    def trouble(self, section: Section, text: str) -> Line | None:
+        """The section's line for a trouble that is told ("If the seatback is stuck ..."), None where none is like it."""
         close = self._index.closeness(self._index.query(text))
-        rows = self._index.rows[section.id]
-        whole = [float(close[r]) for r in rows if self._index.units[r].line is None]
-        lines = [float(close[r]) for r in rows if self._index.units[r].line is not None]
-        return max(whole, default=0.0) >= max(lines, default=0.0)
+        rows = [r for r in self._index.rows[section.id] if _is_conditional(self._index.units[r].line)]
+        best = max(rows, key=lambda r: float(close[r]), default=None)
+        return self._index.units[best].line if best is not None and close[best] >= TROUBLE_LIKENESS else None
+
+    def names(self, section: Section, text: str) -> bool:
+        """Whether a message names the section by one of the words that people have for it."""
+        query = set(self._index.query_stems(text))
+        return any(set(self._index.query_stems(name)) <= query for name in section.called)
 
     def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float]) -> Hit:
         topic = _topic_share(section.topics, topics)
@@ -105,6 +112,10 @@ class Finder:
 
 def _topic_share(declared: Iterable[str], topics: Mapping[str, float]) -> float:
     return sum(topics.get(topic, 0.0) * TOPIC_DECAY**rank for rank, topic in enumerate(declared))
+
+
+def _is_conditional(line: Line | None) -> bool:
+    return line is not None and line.role == "text" and line.text.startswith(CONDITION)
 
 
 def _lines(section: Section) -> list[Line]:

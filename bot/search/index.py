@@ -69,6 +69,10 @@ class Index:
         normal = self._words.normalise(text)
         return Query(normal, self._encoder.encode([normal])[0], tuple(stems(normal)))
 
+    def query_stems(self, text: str) -> list[str]:
+        """The words of a text as they are compared."""
+        return stems(self._words.normalise(text))
+
     def closeness(self, query: Query) -> Vectors:
         """Likeness (about 0..1) of every unit to a query: cosine, helped by shared rare words."""
         cosine = self.vectors @ query.vector

@@ -1,0 +1,1 @@
+"""One turn from what was read to the card: the adviser asks guide and search, and the reply puts it into words."""

@@ -1,0 +1,100 @@
+"""The adviser: reads a message, makes one move, and hands out one card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.adviser.moves import Move, Room
+from bot.adviser.reading import read
+from bot.guide.case import Case, Pending
+from bot.guide.facts import absorb
+from bot.guide.outcome import Ask, Emergency, HandOff, Outcome
+from bot.guide.turn import Turn
+from bot.library.model import Library
+from bot.library.shelf import Shelf
+from bot.reply import Card, Phrases
+from bot.reply.compose import Composer, Shop
+from bot.search.finder import Finder
+from bot.search.index import Encoder, Normaliser
+
+# After this silence (seconds) a person is asked whether to go on where they were.
+LONG_SILENCE = 3 * 3600.0
+# Words that say where to go in a procedure: after a long silence these first meet the question whether to go on.
+MOVING_ON = ("next_step", "step_done", "greet", "affirm", "previous_step", "repeat_step", "help")
+OUTRANKING = ("emergency_", "danger_over", "break_in", "request_human", "give_contact")
+
+TicketDesk = Callable[[Case, Turn, HandOff], int]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a turn came to: the new case, the outcome, and the card that shows it."""
+
+    case: Case
+    turn: Turn
+    outcome: Outcome
+    card: Card
+
+
+class Adviser:
+    """Leads through the library; holds no conversation's state."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        encoder: Encoder,
+        words: Callable[[Library], Normaliser],
+        phrases: Phrases,
+        shop: Shop,
+    ) -> None:
+        """Takes the shelf of documents, the encoder, the vocabulary's maker, the phrases, and what the shop says of itself."""
+        self._shelf = shelf
+        self._encoder = encoder
+        self._words = words
+        self._phrases = phrases
+        self._shop = shop
+        self._room: Room | None = None
+
+    @property
+    def room(self) -> Room:
+        """Library and search as they are now; a changed document is taken up here."""
+        library = self._shelf.library
+        if self._room is None or self._room.library is not library:
+            self._room = Room(library, Finder(library, self._encoder, self._words(library)))
+        return self._room
+
+    def advise(
+        self, move: Move, case: Case, message: Mapping[str, Any], now: float, open_ticket: TicketDesk
+    ) -> Advice:
+        """One turn: what was read, the move, the card. `now` is in seconds; `open_ticket` issues a ticket's number."""
+        room = self.room
+        case = _on_the_shelf(case, room.library)
+        turn = read(message, room.library, case.vehicle)
+        silence = now - case.at if case.at else 0.0
+        case, outcome = self._move(move, replace(case, at=now), turn, room, silence)
+        if isinstance(outcome, HandOff):
+            case = replace(case, ticket=open_ticket(case, turn, outcome))
+        card = Composer(room.library, self._phrases, self._shop).card(outcome, case)
+        return Advice(case, turn, outcome, card)
+
+    def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
+        outranks = turn.intent.startswith(OUTRANKING)
+        if case.danger and not outranks:
+            return case, Emergency(case.danger)
+        if silence > LONG_SILENCE and case.job.section and turn.intent in MOVING_ON:
+            return replace(case, pending=Pending(about="resume", then="resume")), Ask("resume")
+        if not turn.intent.startswith(("emergency_", "break_in")):
+            case = absorb(case, turn, room.library)
+        return move(case, turn, room)
+
+
+def _on_the_shelf(case: Case, library: Library) -> Case:
+    """Drops from a case what a document that has left the shelf (or lost sections) no longer holds."""
+    known = {section.id for section in library.sections}
+    job = case.job
+    named = {job.section, job.topic, *job.plan, *job.offered, *(t.section for t in job.tried)} - {None}
+    if (case.vehicle is None or any(d.id == case.vehicle for d in library.documents)) and named <= known:
+        return case
+    return Case(ticket=case.ticket, at=case.at, danger=case.danger)

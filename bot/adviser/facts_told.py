@@ -1,0 +1,145 @@
+"""Moves for what a person tells: a trouble, a fact about the car, a choice by button, a way to be reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adviser import questions, walking
+from bot.adviser.moves import Result, Room
+from bot.guide import cursor, diagnosis
+from bot.guide.case import Case, Pending
+from bot.guide.outcome import Ask, NotCovered, ShowStep, Talk, Unclear
+from bot.guide.triage import apply_plan, choose_plan, reason_to_skip
+from bot.guide.turn import Turn
+
+# Words about the present step that the classifier may take for a trouble of their own.
+ABOUT_THE_STEP = ("it_failed", "step_done", "next_step", "it_worked", "no_tool")
+ABOUT_THE_STEP_FLOOR = 0.15
+OTHER_CAR = "other"
+JUMPED = "symptom_jump_no_help"
+
+
+def diagnose(case: Case, turn: Turn, room: Room) -> Result:
+    """A described trouble leads to a plan; in the middle of a method it may be about the step."""
+    if turn.vehicle.status == "ambiguous":
+        return _ask_which_car(case, turn)
+    if case.job.section and turn.vehicle.document is None and not case.foreign:
+        step = _about_the_step(case, turn, room)
+        if step:
+            return step
+    for section in _tried_already(case, turn, room):
+        case = replace(case, job=case.job.with_try(section, "failed"))
+    return diagnosis.diagnose(case.remembering(), room.library)
+
+
+def note_facts(case: Case, turn: Turn, room: Room) -> Result:
+    """A fact about the car answers what was asked, or changes the plan where it does."""
+    if turn.vehicle.status == "ambiguous":
+        return _ask_which_car(case, turn)
+    if case.foreign:
+        return replace(case, pending=None), NotCovered(case.foreign)
+    if case.pending and case.pending.about in walking.QUESTIONS:
+        return walking.carry_on(case, turn, room)
+    job = case.job
+    if job.section:
+        return _keep_or_leave(case, room)
+    if case.vehicle and (job.symptoms or job.plan):
+        return diagnosis.diagnose(case, room.library)
+    if case.vehicle is None or job.topic is None:
+        return _ask_trouble(case)
+    return case, Talk("affirm")
+
+
+def choose(case: Case, turn: Turn, room: Room) -> Result:
+    """A button that picks a car, a body, a cause or a section."""
+    vehicle, section = _first(turn, "vehicle"), _first(turn, "section")
+    if vehicle == OTHER_CAR:
+        return replace(case, pending=None), NotCovered("vehicle")
+    if vehicle:
+        return walking.carry_on(case.for_vehicle(vehicle), turn, room)
+    if section:
+        return _choose_section(case, section, room)
+    cause = _first(turn, "cause")
+    if cause and case.vehicle:
+        plan = next((p for p in room.library.document(case.vehicle).plans if p.cause == cause), None)
+        signs = plan.signs if plan else ()
+        return diagnosis.show_plan(case.with_job(signs=signs), room.library)
+    return walking.carry_on(case, turn, room)
+
+
+def old_button(case: Case, turn: Turn, room: Room) -> Result:
+    """A button of an earlier card: the present step again."""
+    if case.job.section:
+        return case, ShowStep(case.job.section, case.job.step, "old_button")
+    return case, Unclear("old_button")
+
+
+def unclear(case: Case, turn: Turn, room: Room) -> Result:
+    """Not understood: what it mentions may still answer the open question, or stand in the document."""
+    told = turn.vehicle.document or turn.said("body")
+    if case.foreign and turn.vehicle.status in ("make", "model", "year"):
+        return case, NotCovered(case.foreign)
+    if told and case.pending and case.pending.about in walking.QUESTIONS:
+        return walking.carry_on(case, turn, room)
+    return questions.by_words(case, turn, room) or (case, Unclear())
+
+
+def _first(turn: Turn, label: str) -> str | None:
+    return next(iter(turn.said(label)), None)
+
+
+def _choose_section(case: Case, section: str, room: Room) -> Result:
+    chosen = room.library.section(section)
+    case = case.for_vehicle(chosen.document).remembering()
+    if chosen.kind == "help":
+        return questions.whole_section(case, chosen)
+    if chosen.kind == "procedure" or (chosen.kind == "faq" and section in case.job.plan):
+        return cursor.open_section(case, room.library, section)
+    return questions.whole_section(case, chosen)
+
+
+def _about_the_step(case: Case, turn: Turn, room: Room) -> Result | None:
+    likely = max(ABOUT_THE_STEP, key=turn.probability)
+    if turn.probability(likely) < ABOUT_THE_STEP_FLOOR:
+        return None
+    moves = {
+        "it_failed": walking.it_failed,
+        "step_done": walking.step_done,
+        "next_step": walking.next_step,
+        "it_worked": walking.it_worked,
+        "no_tool": walking.no_tool,
+    }
+    return moves[likely](case, turn, room)
+
+
+def _tried_already(case: Case, turn: Turn, room: Room) -> list[str]:
+    """After a jump that did not help, the method that was named is not proposed again."""
+    if turn.intent != JUMPED or case.vehicle is None:
+        return []
+    return questions.methods_named(case, turn.text, room)
+
+
+def _keep_or_leave(case: Case, room: Room) -> Result:
+    """Stays at the open step, unless the fact rules its method out."""
+    section = case.job.section or ""
+    if reason_to_skip(room.library.section(section), case.job) is None:
+        return cursor.again(case)
+    closed = replace(case.remembering(), job=case.job.closed())
+    following = cursor.next_method(closed, room.library)
+    if following is None:
+        return cursor.hand_off(closed, room.library, "all_tried")
+    return cursor.open_section(closed, room.library, following, "does_not_fit")
+
+
+def _ask_which_car(case: Case, turn: Turn) -> Result:
+    pending = Pending(about="vehicle", then="plan", options=turn.vehicle.candidates)
+    return replace(case, pending=pending), Ask("vehicle", turn.vehicle.candidates)
+
+
+def _ask_trouble(case: Case) -> Result:
+    if case.vehicle is None:
+        return diagnosis.ask(case, "vehicle")
+    return replace(case, pending=Pending(about="symptom", then="plan")), Ask("symptom")
+
+
+__all__ = ["apply_plan", "choose", "choose_plan", "diagnose", "note_facts", "old_button", "unclear"]

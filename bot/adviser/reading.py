@@ -1,0 +1,56 @@
+"""From what Rasa's NLU says of a message to what the guide sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.guide.turn import Turn, VehicleSaid
+from bot.language.mentions import canonical
+from bot.language.vehicles import resolve
+from bot.library.model import Library
+
+VEHICLE_LABELS = ("make", "model", "chassis", "year", "not_make", "not_model", "not_chassis")
+FALLBACK = "nlu_fallback"
+
+
+def read(message: Mapping[str, Any], library: Library, current: str | None) -> Turn:
+    """Makes a turn of Rasa's `latest_message`: intent, ranking, entities, text."""
+    entities = list(message.get("entities") or ())
+    ranking = tuple(
+        (str(entry["name"]), float(entry["confidence"]))
+        for entry in message.get("intent_ranking") or ()
+        if entry.get("name") != FALLBACK
+    )
+    intent = str((message.get("intent") or {}).get("name") or FALLBACK)
+    return Turn(
+        text=str(message.get("text") or ""),
+        intent=intent,
+        ranking=ranking or ((intent, 1.0),),
+        mentions=_mentions(entities),
+        vehicle=_vehicle(entities, library, current),
+    )
+
+
+def _mentions(entities: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for entity in entities:
+        label = str(entity.get("entity"))
+        if label not in VEHICLE_LABELS:
+            value = canonical(label, str(entity.get("value")))
+            found.setdefault(label, []).append(value)
+    return {label: tuple(dict.fromkeys(values)) for label, values in found.items()}
+
+
+def _vehicle(entities: list[Mapping[str, Any]], library: Library, current: str | None) -> VehicleSaid:
+    said = resolve([dict(e) for e in entities], library, current)
+    makes_only = not any(e.get("entity") in ("model", "chassis") for e in entities)
+    return VehicleSaid(
+        document=said.document,
+        status=said.status,
+        year=said.year,
+        body=said.body,
+        name=said.name,
+        by_make=makes_only,
+        candidates=tuple(getattr(said, "candidates", ()) or ()),
+    )

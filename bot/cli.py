@@ -1,0 +1,41 @@
+"""The `curbside` command; each sub-command imports what it needs only when it runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from bot.commands.chat import chat
+from bot.commands.check import check
+from bot.commands.forget import forget
+from bot.commands.run import run
+from bot.commands.tickets import tickets
+from bot.commands.train import train
+from bot.commands.unanswered import unanswered
+
+
+class PlainErrors(click.Group):
+    """A group that tells the project's own errors as one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from bot.desk.errors import DeskError
+            from bot.library.errors import LibraryError
+
+            if isinstance(error, (DeskError, LibraryError)):
+                raise click.ClickException(str(error)) from error
+            raise
+
+
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="curbside")
+def main() -> None:
+    """Curbside leads people through a car shop's own repair documents."""
+
+
+for command in (run, chat, train, check, tickets, unanswered, forget):
+    main.add_command(command)

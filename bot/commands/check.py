@@ -1,0 +1,77 @@
+"""`curbside check`: everything that can be wrong with what people edit, all at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import threading
+
+    from rich.console import Console
+
+    from bot.commands.places import Places
+
+
+@click.command()
+@click.option("--fast", is_flag=True, help="Leave out Rasa's own validation, which takes most of the time.")
+def check(fast: bool) -> None:
+    """Check documents, shop.yml and data.
+
+    Tells all problems with file, line and cure; exit code 1 where there is any.
+    """
+    from rich.console import Console
+
+    from bot.commands.places import Places
+    from bot.commands.processes import Interrupted, stop_on_signals
+
+    console = Console(highlight=False)
+    places = Places.find()
+    problems = source_problems(places)
+    if not fast:
+        with stop_on_signals() as stop:
+            try:
+                problems += rasa_problems(places, console, stop)
+            except Interrupted:
+                raise click.Abort from None
+    for problem in problems:
+        console.print(problem, markup=False, soft_wrap=True)
+    if problems:
+        raise click.ClickException("1 problem." if len(problems) == 1 else f"{len(problems)} problems.")
+    console.print("[green]✓[/green] documents, shop.yml and training data are in order")
+
+
+def source_problems(places: Places) -> list[str]:
+    """Problems of the files that people edit, as "file:line: what - cure"."""
+    from bot.commands.training_data import check_training_data
+    from bot.desk.errors import ShopProblems
+    from bot.desk.shop import read_shop
+    from bot.library.reader import read_library
+
+    problems = list(read_library(places.documents)[1])
+    try:
+        read_shop(places.shop)
+    except ShopProblems as error:
+        problems += error.problems
+    return [str(problem) for problem in problems + check_training_data(places)]
+
+
+def rasa_problems(places: Places, console: Console, stop: threading.Event) -> list[str]:
+    """What Rasa's own validation finds in domain, data and rules."""
+    import sys
+
+    from bot.commands.language import ensure_language
+    from bot.commands.model import training_environment
+    from bot.commands.processes import Process, ProcessFailed, run_to_end
+    from bot.commands.progress import working
+
+    language = ensure_language(places, console, stop)
+    command = [sys.executable, "-m", "rasa", "data", "validate"]
+    process = Process("Rasa's validation", command, places.log("check"), environment=training_environment(places, language))
+    try:
+        with working(console, "Rasa validates domain, data and rules", f"log: {places.shown(process.log)}"):
+            run_to_end(process, places.root, stop)
+    except ProcessFailed as error:
+        return [str(error)]
+    return []

@@ -1,0 +1,111 @@
+"""The trained model: when one is needed, what it is called, and how it is made."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import threading
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot.commands.language import LANGUAGE
+from bot.commands.places import Places
+from bot.commands.processes import Process, ProcessFailed, run_to_end
+from bot.commands.progress import working
+
+PACKAGES = ("rasa", "rasa-sdk", "spacy", "scikit-learn", "numpy")
+MODELS_KEPT = 3
+CACHES_KEPT = 2
+QUIET_RASA = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",  # Rasa's pins warn about each other; the logs are for what can be acted on
+    "PYTHONUNBUFFERED": "1",
+}
+_COMPONENT = re.compile(r"^\s*- name:\s*[\"']?(bot(?:\.\w+)+)\.\w+", re.MULTILINE)
+
+
+def fingerprint(places: Places, language: str) -> str:
+    """A hash over all that a training depends on: data, configuration, own components, language, versions."""
+    config = places.root / "config.yml"
+    files = [config, places.root / "domain.yml", *_components(places.root, config)]
+    files += sorted(path for ending in ("yml", "yaml") for path in places.data.rglob(f"*.{ending}"))
+    digest = hashlib.sha256(language.encode())
+    for package in PACKAGES:
+        digest.update(f"\n{package} {version(package)}".encode())
+    for path in files:
+        digest.update(f"\n{places.shown(path)} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+    return digest.hexdigest()[:16]
+
+
+def model_file(places: Places, language: str) -> Path:
+    """Where the model of the present sources is, or will be."""
+    return places.models / f"curbside-{fingerprint(places, language)}.tar.gz"
+
+
+def ensure_model(
+    places: Places, language: str, console: Console, stop: threading.Event, force: bool = False
+) -> Path:
+    """The model of the present sources, trained only when there is none (or by `force`); raises ClickException."""
+    model = model_file(places, language)
+    if model.exists() and not force:
+        return model
+    fresh = places.build / "training"  # a killed training leaves nothing that looks like a model
+    shutil.rmtree(fresh, ignore_errors=True)
+    process = Process(
+        name="The training",
+        command=train_command(fresh, model.name, force),
+        log=places.log("train"),
+        environment=training_environment(places, language),
+    )
+    try:
+        with working(console, "Training the model", f"log: {places.shown(process.log)}"):
+            run_to_end(process, places.root, stop)
+    except ProcessFailed as error:
+        raise click.ClickException(f"{error}\n\n{cause_of(process.log)}") from None
+    if not (fresh / model.name).exists():
+        raise click.ClickException(f"The training ended without a model.\n{process.last_lines()}")
+    places.models.mkdir(exist_ok=True)
+    os.replace(fresh / model.name, model)
+    _keep_newest(places.models, "curbside-*.tar.gz", MODELS_KEPT)
+    _keep_newest(places.build, "cache-*", CACHES_KEPT)
+    return model
+
+
+def train_command(folder: Path, name: str, force: bool) -> list[str]:
+    """How a model is trained into a folder; `curbside check` validates, so that training need not."""
+    command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(folder)]
+    return [*command, "--fixed-model-name", name, *(["--force"] if force else [])]
+
+
+def training_environment(places: Places, language: str) -> dict[str, str]:
+    """Rasa's surroundings; its cache sees a spaCy pipeline's name only, so each pipeline has a cache of its own."""
+    cache = places.build / f"cache-{Path(language).name}"
+    return {**QUIET_RASA, LANGUAGE: language, "RASA_CACHE_DIRECTORY": str(cache)}
+
+
+def cause_of(log: Path) -> str:
+    """What a Rasa log names as the reason: its last error line, with where all of it stands."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    errors = [line.strip() for line in lines if re.match(r"\s*(\w+\.)*\w*(Error|Exception|Invalid\w*)\b.*:", line)]
+    reason = errors[-1] if errors else "no reason was given"
+    return f"Cause: {reason}\nMend it and run the command again; the whole output is in {log}."
+
+
+def _components(root: Path, config: Path) -> list[Path]:
+    """The sources of the project's own components: a model is only as old as the code that made it."""
+    modules = sorted(set(_COMPONENT.findall(config.read_text(encoding="utf-8"))))
+    paths = (root / Path(*module.split(".")).with_suffix(".py") for module in modules)
+    return [path for path in paths if path.exists()]
+
+
+def _keep_newest(folder: Path, pattern: str, count: int) -> None:
+    for path in sorted(folder.glob(pattern), key=lambda found: found.stat().st_mtime, reverse=True)[count:]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
