@@ -90,17 +90,14 @@ mkdir -p "$(dirname "$log")" .tools
 find_uv
 unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT || :
 
-# A moved environment and one without a running Python are made anew, an interrupted one is installed again.
+# An environment that was moved, interrupted or lost its Python is made anew; what was downloaded is still in uv's cache.
 made_in=$(cat .venv/.ready-* 2>/dev/null) || made_in=$root
-if [ "$made_in" != "$root" ] || ! .venv/bin/python -c '' 2>/dev/null; then
+if [ -e "$unfinished" ] || [ "$made_in" != "$root" ] || ! .venv/bin/python -c '' 2>/dev/null; then
     rm -rf .venv
 fi
-again=
-[ ! -e "$unfinished" ] || again=--reinstall
 : >"$unfinished"
-say "Setting up Python packages (first time: a few minutes and about 3 GB) …"
-# shellcheck disable=SC2086 # $again is one option or nothing
-logged "$uv" sync --frozen $again || fail "$(explain)"
+say "Setting up Python packages (the first time a few minutes and 3 GB) …"
+logged "$uv" sync --frozen || fail "$(explain)"
 rm -f .venv/.ready-* "$unfinished"
 printf '%s' "$root" >"$stamp"
 say "Set-up is ready."

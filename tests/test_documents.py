@@ -76,6 +76,8 @@ STEPS = {
     "bmw-328i/jump-start": 5,
     "bmw-328i/portable-starter": 4,
     "bmw-328i/fuse-box": 6,
+    "maserati/release-cable": 3,
+    "maserati/charge-or-replace": 3,
 }
 FURNITURE = (
     "image source",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from bot.reply import Button
@@ -17,7 +18,8 @@ MOVING_INTENTS = frozenset(
         "previous_step", "repeat_step", "step_done", "undo",
     }
 )  # fmt: skip
-# Turns beside the way: the conversation stands where it stood before them.
+_ANSWERS = frozenset({"affirm", "deny"})
+# Turns beside the way: the conversation stands where it stood before them, unless they ask something.
 _ASIDES = frozenset({"answer", "choice", "not-covered", "refused", "talk", "unclear", "warning"})
 _ID = re.compile(r"b:[A-Za-z0-9_-]{22}")
 _PAYLOAD = re.compile(r"/(?P<intent>[^\s{@/]+)(?P<entities>\{.*\})?", re.DOTALL)
@@ -60,8 +62,8 @@ def parse_data(title: str, intent: str, entities: dict[str, str]) -> dict[str, A
     }
 
 
-def place_of(custom: dict[str, Any] | None) -> str | None:
-    """Where a card leaves the conversation, as a comparable text; None when the card is only an aside."""
-    if not custom or custom.get("kind") in _ASIDES:
+def place_of(custom: dict[str, Any] | None, intents: Collection[str]) -> str | None:
+    """Where a card with buttons for `intents` leaves the conversation, comparable; None for a mere aside."""
+    if not custom or (custom.get("kind") in _ASIDES and _ANSWERS.isdisjoint(intents)):
         return None
     return json.dumps({key: value for key, value in custom.items() if key != "source"}, sort_keys=True)

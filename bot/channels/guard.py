@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 speed.apply()
 
 LONGEST_SENDER = 128
-PHRASES = frozenset({"utter_error", "utter_empty", "utter_too_long", "utter_rate_limited"})
+PHRASES = ("utter_error", "utter_empty", "utter_too_long", "utter_rate_limited")
 
 
 def is_sender(sender: str) -> bool:
@@ -47,11 +47,9 @@ class Guard:
         pace: Pace | None = None,
     ) -> None:
         """`handle` is Rasa's way in; raises BadSettings when `phrases` lacks a sentence of the guard."""
-        if missing := sorted(PHRASES - phrases.names()):
-            raise BadSettings(f"{settings.domain}: add {', '.join(missing)} under responses")
         self._channel = channel
         self._handle = handle
-        self._phrases = phrases
+        self._own = _own_cards(phrases, settings)
         self._store = store
         self._settings = settings
         self._pace = pace or Pace(settings.turns_per_minute, settings.burst)
@@ -72,24 +70,30 @@ class Guard:
         return await asyncio.shield(task)
 
     async def _in_order(self, sender: str, message: str, message_id: str | None) -> list[ChannelCard]:
-        if not self._pace.allows(sender):
-            cards = [self._phrase("utter_rate_limited")]
-        else:
-            # Rasa's own lock would do, but whoever waits for it looks only once a second.
-            async with self._orders.setdefault(sender, asyncio.Lock()):
-                cards = self._seal(sender, settle(await self._answer(sender, message), self._phrase("utter_error")))
+        try:
+            cards = await self._one_turn(sender, message)
+        except Exception:
+            logger.exception("error in the guard, in a turn of %s", sender)
+            cards = [self._own["utter_error"]]
         if message_id is not None:
             self._finish(message_id)
         return cards
+
+    async def _one_turn(self, sender: str, message: str) -> list[ChannelCard]:
+        if not self._pace.allows(sender):
+            return [self._own["utter_rate_limited"]]
+        # Rasa's own lock would do, but whoever waits for it looks only once a second.
+        async with self._orders.setdefault(sender, asyncio.Lock()):
+            return self._seal(sender, settle(await self._answer(sender, message), self._own["utter_error"]))
 
     async def _answer(self, sender: str, message: str) -> list[ChannelCard]:
         if buttons.is_id(message.strip()):
             return await self._ask_rasa(sender, *self._pressed(sender, message.strip()))
         text = defuse(message)
         if is_blank(text):
-            return [self._phrase("utter_empty")]
+            return [self._own["utter_empty"]]
         if len(text) > self._settings.max_characters:
-            return [self._phrase("utter_too_long")]
+            return [self._own["utter_too_long"]]
         return await self._ask_rasa(sender, text)
 
     def _pressed(self, sender: str, key: str) -> tuple[str, dict[str, Any] | None]:
@@ -119,24 +123,21 @@ class Guard:
 
     def _seal(self, sender: str, cards: list[ChannelCard]) -> list[ChannelCard]:
         """Replaces payloads by ids and remembers them, and where the turn leaves the conversation."""
-        place = next((buttons.place_of(card.custom) for card in cards if card.custom), None)
-        if place is None and not any(card.buttons for card in cards):
-            return cards
         kept = [(buttons.new_id(), _meaning(button)) for card in cards for button in card.buttons]
+        custom = next(card.custom for card in cards if card.custom)
+        place = buttons.place_of(custom, {button.intent for _, button in kept})
+        if place is None and not kept:
+            return cards
         try:
             self._store.remember(sender, place, kept)
         except sqlite3.Error:
             logger.exception("buttons of %s cannot be kept, so none are shown: see to the disk", sender)
             return [replace(card, buttons=()) for card in cards]
-        fresh = iter(kept)
+        ids = iter(key for key, _ in kept)
         return [
-            replace(card, buttons=tuple(CardButton(b.title, key) for _, (key, b) in zip(card.buttons, fresh)))
+            replace(card, buttons=tuple(replace(button, payload=next(ids)) for button in card.buttons))
             for card in cards
         ]
-
-    def _phrase(self, name: str) -> ChannelCard:
-        text = self._phrases.text(name, limit=self._settings.max_characters)
-        return ChannelCard(text, custom=self._phrases.custom(name) or {"kind": "unclear"})
 
     def _find(self, sender: str, key: str) -> tuple[Button, bool] | None:
         try:
@@ -157,6 +158,20 @@ class Guard:
             self._store.finish(self._channel, message_id)
         except sqlite3.Error:
             logger.exception("message %s may be handled again after a restart: see to the disk", message_id)
+
+
+def _own_cards(phrases: Phrases, settings: GuardSettings) -> dict[str, ChannelCard]:
+    """The guard's own answers; raises BadSettings when the domain file lacks one."""
+    try:
+        return {
+            name: ChannelCard(
+                phrases.text(name, limit=settings.max_characters),
+                custom=phrases.custom(name) or {"kind": "unclear"},
+            )
+            for name in PHRASES
+        }
+    except KeyError as error:
+        raise BadSettings(f"{settings.domain}: {error}; the guard needs {', '.join(PHRASES)}") from error
 
 
 def _meaning(button: CardButton) -> Button:

@@ -83,4 +83,6 @@ def _rank(card: ChannelCard) -> int:
 
 def _buttons(message: dict[str, Any]) -> tuple[CardButton, ...]:
     found: Iterable[dict[str, Any]] = message.get("buttons") or ()
-    return tuple(CardButton(str(b["title"]), str(b.get("payload") or b["title"])) for b in found if b.get("title"))
+    return tuple(
+        CardButton(str(b["title"]), str(b.get("payload") or b["title"])) for b in found if b.get("title")
+    )

@@ -44,9 +44,7 @@ class Refused(Exception):
 class RestInput(InputChannel):
     """POST /webhooks/rest/webhook with {"sender", "message"}; GET /webhooks/rest/ says whether it is there."""
 
-    def __init__(
-        self, settings: GuardSettings, token: str | None = None, max_body: int = MAX_BODY
-    ) -> None:
+    def __init__(self, settings: GuardSettings, token: str | None = None, max_body: int = MAX_BODY) -> None:
         """Opens what the guard needs; raises ChannelError. Without a token, listen on loopback only."""
         self._settings = settings
         self._token = token
@@ -77,6 +75,7 @@ class RestInput(InputChannel):
             return response.json({"status": "ok"})
 
         async def receive(request: Request) -> HTTPResponse:
+            assert request.stream is not None
             request.stream.request_max_size = _MAX_DRAINED
             try:
                 self._authorise(request)
@@ -119,9 +118,10 @@ class RestInput(InputChannel):
                 "the body is not sent as JSON in UTF-8",
                 "send the header Content-Type: application/json",
             )
-        body, size = [], 0
+        stream, body, size = request.stream, [], 0
+        assert stream is not None  # it is taken away only after the answer
         try:
-            async for chunk in request.stream:
+            async for chunk in stream:
                 size += len(chunk)
                 if size <= self._max_body:
                     body.append(chunk)

@@ -53,6 +53,6 @@ def check_setting(channel: str, given: dict[str, Any], name: str, kind: type) ->
     if name not in given:
         return
     value = given[name]
-    if type(value) is not kind or not value or (kind is int and value < 1):
+    if type(value) is not kind or not value or (isinstance(value, int) and value < 1):
         wanted = "a whole number above 0" if kind is int else "a text that is not empty"
         raise BadSettings(f"credentials.yml: {channel}: {name} is {value!r}: give {wanted}, or leave it out")

@@ -101,7 +101,7 @@ def run_graph(
     """Runs each needed node once, after those that it needs; Rasa's own plans and schedules anew each time."""
     wanted = targets if targets else self._graph_schema.target_names
     plan = _plan(self, tuple(wanted))
-    for name, value in (inputs or {}).items():
+    for value in (inputs or {}).values():
         if isinstance(value, str) and value in plan:
             raise GraphRunError(
                 f"Input value '{value}' clashes with a node name. Make sure "
@@ -130,6 +130,7 @@ def _plan(runner: DaskGraphRunner, targets: tuple[str, ...]) -> _Plan:
     if targets not in plans:
         nodes = runner._graph_schema.minimal_graph_schema(list(targets)).nodes
         plans[targets] = {
-            name: (runner._instantiated_nodes[name], tuple(node.needs.values())) for name, node in nodes.items()
+            name: (runner._instantiated_nodes[name], tuple(node.needs.values()))
+            for name, node in nodes.items()
         }
     return plans[targets]

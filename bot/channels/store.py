@@ -131,7 +131,9 @@ class ChannelStore:
             connection.execute("PRAGMA synchronous = NORMAL")
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version not in (0, _VERSION):
-                raise BadStore(f"{self._path} is of version {version}, not {_VERSION}: move it away and start again")
+                raise BadStore(
+                    f"{self._path} is of version {version}, not {_VERSION}: move it away and start again"
+                )
             connection.executescript(_SCHEMA)
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         except (OSError, sqlite3.Error) as error:

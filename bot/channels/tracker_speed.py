@@ -25,7 +25,9 @@ _SESSION_START = (
 _LAST_SESSION = sa.or_(_EVENTS.c.timestamp >= _SESSION_START, _SESSION_START.is_(None))
 _EVENTS_OF_ALL = sa.select(_EVENTS.c.data).where(_EVENTS.c.sender_id == _SENDER).order_by(_EVENTS.c.id)
 _EVENTS_OF_LAST = _EVENTS_OF_ALL.where(_LAST_SESSION)
-_COUNT_OF_LAST = sa.select(sa.func.count()).select_from(_EVENTS).where(_EVENTS.c.sender_id == _SENDER, _LAST_SESSION)
+_COUNT_OF_LAST = (
+    sa.select(sa.func.count()).select_from(_EVENTS).where(_EVENTS.c.sender_id == _SENDER, _LAST_SESSION)
+)
 _INSERT = sa.insert(_EVENTS)
 
 _engine_settings = rasa.core.tracker_store.create_engine_kwargs

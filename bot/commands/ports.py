@@ -39,35 +39,32 @@ def _check(host: str, port: int, option: str, variable: str, pids: Path) -> None
     reason = why_taken(host, port)
     if reason is None:
         return
+    if reason not in (errno.EADDRINUSE, errno.EACCES):
+        raise click.ClickException(f"Nothing can listen at {host} ({os.strerror(reason)}): use --host {LOOPBACK}.")
     other = next((p for p in range(port + 1, 65536) if why_taken(host, p) is None), port)
     choice = f"choose another one: `curbside run {option} {other}` or `{variable}={other} make run`"
-    earlier = running_processes(pids)
-    if reason == errno.EADDRINUSE and earlier:
-        numbers = " ".join(str(pid) for pid in earlier)
-        raise click.ClickException(
-            f"Port {port} is in use by a Curbside that still runs: stop it with Ctrl-C in its window or "
-            f"`kill {numbers}`, or {choice}."
-        )
-    if reason == errno.EADDRINUSE:
-        raise click.ClickException(f"Port {port} is in use by another program: stop that program, or {choice}.")
+    earlier = " ".join(str(pid) for pid in running_processes(pids))
     if reason == errno.EACCES:
         raise click.ClickException(f"Port {port} is open to the system's administrator only: {choice}.")
-    raise click.ClickException(f"Nothing can listen at {host}:{port} ({os.strerror(reason)}): use `--host {LOOPBACK}`.")
+    if earlier:
+        raise click.ClickException(
+            f"Port {port} is in use by a Curbside that still runs: stop it with Ctrl-C in its window or "
+            f"`kill {earlier}`, or {choice}."
+        )
+    raise click.ClickException(f"Port {port} is in use by another program: stop that program, or {choice}.")
 
 
 def why_taken(host: str, port: int) -> int | None:
     """The error number that listening at a port would meet, None where it is free."""
-    with socket.socket() as visitor:
-        visitor.settimeout(0.5)
-        if visitor.connect_ex((LOOPBACK if host == "0.0.0.0" else host, port)) == 0:  # noqa: S104
-            return errno.EADDRINUSE
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
         try:
             listener.bind((host, port))
         except OSError as error:
             return error.errno or errno.EADDRNOTAVAIL
-    return None
+    with socket.socket() as visitor:  # on some systems two programs may listen at one port
+        visitor.settimeout(0.5)
+        return errno.EADDRINUSE if visitor.connect_ex((LOOPBACK, port)) == 0 else None
 
 
 def write_processes(pids: Path, processes: Sequence[int]) -> None:

@@ -50,7 +50,7 @@ class Makes:
     def add(self, spelling: str, name: Name) -> None:
         """Adds a name under all spellings of it."""
         for words in spellings(spelling):
-            doubt = max(name.doubt, int(name.label == "model" and "".join(words).isdigit()))
+            doubt = max(name.doubt, int("".join(words).isdigit()))
             known = self.names.get(words, ())
             fresh = Name(name.label, name.shown, name.make, doubt)
             if all((one.label, one.make) != (fresh.label, fresh.make) for one in known):

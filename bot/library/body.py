@@ -114,6 +114,7 @@ def _section(block: _Block, document: str, bodies: Sequence[str], findings: Find
         topics=head.listed("topics"),
         asks=head.listed("asks"),
         tools=head.tools(),
+        called=head.listed("called"),
         optional_tools=head.listed("optional"),
         cabin=head.cabin(),
         bodies=head.bodies("bodies"),

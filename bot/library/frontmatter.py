@@ -27,7 +27,7 @@ OTHER_BODY_WORDS = {
     "limousine": "sedan",
 }
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-YEARS = re.compile(r"(\d{4})?\s*([-–])?\s*(\d{4})?")
+YEARS = re.compile(r"(\d{4})?\s*([-\u2013])?\s*(\d{4})?")
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class _FrontReader:
         if node is None:
             return {}
         if not isinstance(node, yaml.MappingNode):
-            return {name: None for name in self._texts(node)}
+            return dict.fromkeys(self._texts(node))
         found = {}
         for key, value in self._map(node, "chassis").items():
             body = self._optional_text(value)

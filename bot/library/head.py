@@ -9,7 +9,18 @@ from bot.library.errors import Findings, did_you_mean
 from bot.library.frontmatter import TRUTH, check_body
 from bot.library.model import KINDS, Tool
 
-HEAD_KEYS = ("kind", "topics", "asks", "tools", "optional", "cabin", "bodies", "folding_bodies", "wants")
+HEAD_KEYS = (
+    "kind",
+    "called",
+    "topics",
+    "asks",
+    "tools",
+    "optional",
+    "cabin",
+    "bodies",
+    "folding_bodies",
+    "wants",
+)
 SEPARATORS = {"asks": "·", "tools": ";", "optional": r"[,;|]"}  # the other keys: a comma
 HEAD_LINE = re.compile(r"(?P<key>[A-Za-z_ -]{1,30}):(?:\s+(?P<value>.*))?")
 

@@ -40,13 +40,18 @@ class Tool:
 
 @dataclass(frozen=True)
 class Section:
-    """One section; `bodies` empty means any body, `folding_bodies` fit only where the rear seats fold."""
+    """One section.
+
+    `called` are words by which people name the method, `topics` the intents that it answers, `asks` other ways
+    of asking; `bodies` empty means any body, `folding_bodies` fit only where the rear seats fold.
+    """
 
     id: str
     document: str
     title: str
     kind: str
     line: int
+    called: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()

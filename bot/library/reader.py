@@ -50,15 +50,13 @@ def read_document(path: Path | str) -> Document:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise DocumentProblems([Problem(file, 1, f"the file cannot be read: {reason}",
-                                        "check the path and the file's permissions")]) from error  # fmt: skip
+        what = f"the file cannot be read: {error.strerror or type(error).__name__}"
+        raise _refused(file, 1, what, "check the path and the file's permissions") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentProblems([Problem(file, line, "the file is not in UTF-8",
-                                        "save it as UTF-8 in the editor")]) from error  # fmt: skip
+        raise _refused(file, line, "the file is not in UTF-8", "save it as UTF-8 in the editor") from error
     return parse_document(text, file)
 
 
@@ -100,6 +98,10 @@ def shown(path: Path | str) -> str:
         if resolved.is_relative_to(root):
             return resolved.relative_to(root).as_posix()
     return Path(path).as_posix()
+
+
+def _refused(file: str, line: int, what: str, cure: str) -> DocumentProblems:
+    return DocumentProblems([Problem(file, line, what, cure)])
 
 
 def _end_of_front(lines: list[str], findings: Findings) -> int:
