@@ -83,7 +83,7 @@ def counter() -> Counter:
     shelf = Shelf(Path(os.environ.get(DOCUMENTS, DEFAULT_DOCUMENTS)))
     encoder = SentenceEncoder.load(ENCODER)
     adviser = Adviser(shelf, encoder, Vocabulary.load, Phrases.load(DOMAIN), shop_words(read_shop(Path(SHOP_FILE))))
-    return Counter(adviser, Store.open())
+    return Counter(adviser, Store.from_environment(Path.cwd()))
 
 
 def shop_words(shop: Shop) -> dict[str, str]:

@@ -56,8 +56,18 @@ def store(tmp_path: Path, clock: Clock) -> Store:
 def others(tmp_path: Path) -> dict[str, str]:
     """Databases of the other rooms, with rows of two senders."""
     urls = {name: f"sqlite:///{tmp_path / name}.db" for name in ("tracker", "channels")}
-    _fill(urls["tracker"], "events", "sender_id TEXT, timestamp FLOAT, data TEXT", [("ann", 1.0, "secret"), ("bob", 9e9, "x")])
-    _fill(urls["channels"], "buttons", "id TEXT, sender TEXT, payload TEXT", [("1", "ann", "a"), ("2", "ann", "b"), ("3", "bob", "c")])
+    _fill(
+        urls["tracker"],
+        "events",
+        "sender_id TEXT, timestamp FLOAT, data TEXT",
+        [("ann", 1.0, "secret"), ("bob", 9e9, "x")],
+    )
+    _fill(
+        urls["channels"],
+        "buttons",
+        "id TEXT, sender TEXT, payload TEXT",
+        [("1", "ann", "a"), ("2", "ann", "b"), ("3", "bob", "c")],
+    )
     return urls
 
 
@@ -78,7 +88,10 @@ def _write(path: Path, text: str) -> Path:
 
 def test_the_example_shop_is_valid_and_filled_in() -> None:
     shop = read_shop(ROOT / "shop.yml")
-    assert all(shop.filled(name) for name in ("name", "phone", "hours", "address", "emergency_number", "towing", "prices"))
+    assert all(
+        shop.filled(name)
+        for name in ("name", "phone", "hours", "address", "emergency_number", "towing", "prices")
+    )
     assert "555-01" in shop.phone, "an invented shop has an invented number"
 
 
@@ -141,7 +154,13 @@ def test_another_encoding_is_told(tmp_path: Path) -> None:
 
 def test_a_ticket_holds_what_the_next_person_needs(store: Store, clock: Clock) -> None:
     number = open_ticket(
-        store, "ann", vehicle="2009 BMW 328i coupe", symptoms=["no power"], tried=TRIED, transcript=SAID, note="asked for a person"
+        store,
+        "ann",
+        vehicle="2009 BMW 328i coupe",
+        symptoms=["no power"],
+        tried=TRIED,
+        transcript=SAID,
+        note="asked for a person",
     )
     ticket = read_ticket(store, number)
     assert number == 1001
@@ -150,14 +169,21 @@ def test_a_ticket_holds_what_the_next_person_needs(store: Store, clock: Clock) -
     assert (list(ticket.tried), list(ticket.transcript), ticket.symptoms) == (TRIED, SAID, ("no power",))
 
 
-def test_a_second_hand_off_renews_the_open_ticket_and_keeps_contact_and_note(store: Store, clock: Clock) -> None:
+def test_a_second_hand_off_renews_the_open_ticket_and_keeps_contact_and_note(
+    store: Store, clock: Clock
+) -> None:
     number = open_ticket(store, "ann", vehicle="BMW", note="first")
     add_contact(store, "ann", "call 555-0101")
     take_ticket(store, number, by="Sam")
     clock.now += 60
     assert open_ticket(store, "ann", vehicle="BMW 328i", tried=TRIED) == number
     ticket = read_ticket(store, number)
-    assert (ticket.vehicle, ticket.contact, ticket.note, ticket.status) == ("BMW 328i", "call 555-0101", "first", TAKEN)
+    assert (ticket.vehicle, ticket.contact, ticket.note, ticket.status) == (
+        "BMW 328i",
+        "call 555-0101",
+        "first",
+        TAKEN,
+    )
     assert (ticket.updated - ticket.opened).total_seconds() == 60
 
 
@@ -257,7 +283,9 @@ def test_another_reason_is_refused(store: Store) -> None:
         add_unanswered(store, "ann", "x", "bored")
 
 
-@pytest.mark.parametrize(("text", "expected"), [("Hi, THERE!", "hi there"), ("  a\n b ", "a b"), (" 🚗 ", "🚗"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Hi, THERE!", "hi there"), ("  a\n b ", "a b"), (" 🚗 ", "🚗"), ("", "")]
+)
 def test_normalised_wording(text: str, expected: str) -> None:
     assert normalise(text) == expected
 
@@ -265,7 +293,9 @@ def test_normalised_wording(text: str, expected: str) -> None:
 # forgetting and retention
 
 
-def test_forgetting_erases_a_sender_everywhere_and_nobody_else(store: Store, others: dict[str, str], tmp_path: Path) -> None:
+def test_forgetting_erases_a_sender_everywhere_and_nobody_else(
+    store: Store, others: dict[str, str], tmp_path: Path
+) -> None:
     open_ticket(store, "ann", transcript=[{"who": "person", "text": "unmistakable words", "at": ""}])
     add_unanswered(store, "ann", "unmistakable words", "unclear")
     open_ticket(store, "bob")
@@ -283,7 +313,21 @@ def test_forgetting_works_before_the_other_databases_exist(store: Store, tmp_pat
     assert not (tmp_path / "no.db").exists()
 
 
-def test_sweeping_erases_by_age_and_keeps_open_tickets(store: Store, clock: Clock, others: dict[str, str]) -> None:
+def test_forgetting_leaves_other_tables_of_the_same_database_alone(store: Store, tmp_path: Path) -> None:
+    shared = f"sqlite:///{tmp_path / 'shared.db'}"
+    _fill(shared, "invoices", "sender TEXT, timestamp FLOAT, sender_id TEXT", [("ann", 1.0, "ann")])
+    assert forget(store, "ann", tracker=shared, channels=shared) == Forgotten(0, 0, 0, 0)
+    assert sweep(store, Retention(), tracker=shared).events == 0
+
+
+def test_a_kind_of_database_that_is_not_known_names_the_cure(store: Store) -> None:
+    with pytest.raises(DeskUnavailable, match=r"mongodb://shop:\*\*\*@db/rasa does not answer"):
+        forget(store, "ann", tracker="mongodb://shop:secret@db/rasa", channels="sqlite:///no.db")
+
+
+def test_sweeping_erases_by_age_and_keeps_open_tickets(
+    store: Store, clock: Clock, others: dict[str, str]
+) -> None:
     closed = open_ticket(store, "ann", transcript=SAID)
     close_ticket(store, closed)
     still_open = open_ticket(store, "bob", transcript=SAID)
@@ -292,7 +336,9 @@ def test_sweeping_erases_by_age_and_keeps_open_tickets(store: Store, clock: Cloc
     assert sweep(store, Retention(), tracker=tracker) == Swept(0, 0, 0, events=1)
     clock.now += 181 * DAY
     fresh = open_ticket(store, "cat", transcript=SAID)
-    assert sweep(store, Retention(), tracker=tracker) == Swept(transcripts=2, tickets=0, unanswered=1, events=0)
+    assert sweep(store, Retention(), tracker=tracker) == Swept(
+        transcripts=2, tickets=0, unanswered=1, events=0
+    )
     assert [bool(t.transcript) for t in list_tickets(store)] == [False, False, True]
     clock.now += 550 * DAY
     assert sweep(store, Retention(), tracker=tracker).tickets == 1

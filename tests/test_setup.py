@@ -1,4 +1,4 @@
-"""The set-up script: done once, mended by running again, told plainly; with a stand-in for uv, without network."""
+"""The set-up script, with a stand-in for uv: done once, mended by running again, told plainly."""
 
 from __future__ import annotations
 
@@ -105,7 +105,10 @@ def test_an_environment_whose_python_is_gone_is_made_anew(project: Path) -> None
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        ("Failed to fetch: `https://pypi.org/simple/rasa/`\ndns error", "packages cannot be downloaded.\nCheck the network"),
+        (
+            "Failed to fetch: `https://pypi.org/simple/rasa/`\ndns error",
+            "packages cannot be downloaded.\nCheck the network",
+        ),
         ("tcp connect error: Connection refused", "packages cannot be downloaded."),
         ("failed to write: No space left on device (os error 28)", "the disk is full."),
         ("something new", "see the last lines of var/log/setup.log:\nerror: something new"),
@@ -120,7 +123,22 @@ def test_a_failure_is_told_with_its_cure(project: Path, error: str, sentence: st
 def test_a_missing_compiler_is_told_only_where_one_is_needed(project: Path) -> None:
     """A PATH of its own, with what the script needs and without a compiler."""
     tools = project.parent / "bin"
-    for name in ("sh", "cat", "cksum", "tr", "awk", "sort", "head", "tail", "dirname", "mkdir", "rm", "ln", "tee", "grep"):
+    for name in (
+        "sh",
+        "cat",
+        "cksum",
+        "tr",
+        "awk",
+        "sort",
+        "head",
+        "tail",
+        "dirname",
+        "mkdir",
+        "rm",
+        "ln",
+        "tee",
+        "grep",
+    ):
         (tools / name).symlink_to(shutil.which(name) or "")
     result = _setup(project, PATH=str(tools), FAKE_ERROR="Failed to build `regex`: gcc not found")
     assert "there is no C compiler.\nInstall one" in result.stderr
@@ -130,13 +148,18 @@ def test_a_missing_compiler_is_told_only_where_one_is_needed(project: Path) -> N
     ("python", "sentence"),
     [
         ("#!/bin/sh\nexit 127\n", "no Python 3.8 or newer was found.\nInstall one"),
-        ("#!/bin/sh\ncase $2 in *ensurepip*) exit 1;; esac\necho {here}\n", "cannot make virtual environments.\nInstall what is missing"),
+        (
+            "#!/bin/sh\ncase $2 in *ensurepip*) exit 1;; esac\necho {here}\n",
+            "cannot make virtual environments.\nInstall what is missing",
+        ),
     ],
 )
 def test_without_uv_and_python_the_cure_is_told(project: Path, python: str, sentence: str) -> None:
     """uv is too old here; all Pythons that the script asks are stand-ins."""
     script = project / "scripts" / "setup.sh"
-    lines = [line for line in script.read_text(encoding="utf-8").splitlines() if "/usr/bin/python3" not in line]
+    lines = [
+        line for line in script.read_text(encoding="utf-8").splitlines() if "/usr/bin/python3" not in line
+    ]
     script.write_text("\n".join(lines).replace("python3.8 \\", "python3.8; do"), encoding="utf-8")
     tools = project.parent / "bin"
     for name in ("python3", *(f"python3.{minor}" for minor in range(8, 15))):

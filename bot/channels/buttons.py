@@ -11,7 +11,7 @@ from typing import Any
 from bot.reply import Button
 
 OLD_BUTTON_INTENT = "old_button"
-# What these mean depends on where the conversation stands: pressed after it moved on, they would move it twice.
+# What these mean depends on where the conversation stands: pressed after it moved, they would move it twice.
 MOVING_INTENTS = frozenset(
     {
         "affirm", "deny", "it_failed", "it_worked", "next_step", "no_tool", "other_method",

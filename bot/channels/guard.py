@@ -175,7 +175,7 @@ def _own_cards(phrases: Phrases, settings: GuardSettings) -> dict[str, ChannelCa
 
 
 def _meaning(button: CardButton) -> Button:
-    """What a button stands for; without an intent where its payload says none, then its title is what is said."""
+    """What a button stands for; no intent where its payload says none: then its title is what is said."""
     if button.payload == button.title:
         return Button(button.title, "")
     try:

@@ -62,7 +62,7 @@ class CardOutput(OutputChannel):
 
 
 def settle(cards: Sequence[ChannelCard], otherwise: ChannelCard) -> list[ChannelCard]:
-    """The cards that leave: some words, and exactly one `custom` among them; `otherwise` fills what is missing."""
+    """The cards that leave: some words and exactly one `custom`; `otherwise` fills in what is missing."""
     if not any(card.text or card.image for card in cards):
         return [otherwise]
     kinds = [card for card in cards if card.custom]

@@ -42,7 +42,7 @@ class Refused(Exception):
 
 
 class RestInput(InputChannel):
-    """POST /webhooks/rest/webhook with {"sender", "message"}; GET /webhooks/rest/ says whether it is there."""
+    """POST /webhooks/rest/webhook with {"sender", "message"}; GET /webhooks/rest/ says that it is there."""
 
     def __init__(self, settings: GuardSettings, token: str | None = None, max_body: int = MAX_BODY) -> None:
         """Opens what the guard needs; raises ChannelError. Without a token, listen on loopback only."""

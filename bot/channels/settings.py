@@ -12,7 +12,7 @@ from bot.channels.errors import BadSettings
 
 @dataclass(frozen=True)
 class GuardSettings:
-    """Limits per sender and the files that the guard reads; the defaults let tests and bursts of taps through."""
+    """Limits per sender, and the guard's files; the defaults let tests and bursts of taps through."""
 
     max_characters: int = 2_000
     turns_per_minute: int = 120
@@ -35,7 +35,7 @@ class GuardSettings:
     def read(
         cls, channel: str, credentials: dict[str, Any] | None, further: Collection[str] = ()
     ) -> GuardSettings:
-        """Takes the guard's keys; raises BadSettings for keys that neither it nor the channel (`further`) has."""
+        """The guard's keys; raises BadSettings for keys that neither it nor the channel (`further`) has."""
         given = credentials or {}
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(given) - known - set(further)):

@@ -1,4 +1,4 @@
-"""What the channels must not forget between turns and restarts: buttons, places, and which messages arrived."""
+"""What the channels must not forget over turns and restarts: buttons, places, and which messages arrived."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ CREATE TABLE IF NOT EXISTS buttons (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS buttons_by_card ON buttons (sender, card);
 CREATE TABLE IF NOT EXISTS arrivals (
-    channel TEXT NOT NULL, message TEXT NOT NULL, start TEXT NOT NULL, done INTEGER NOT NULL, at REAL NOT NULL,
-    PRIMARY KEY (channel, message)
+    channel TEXT NOT NULL, message TEXT NOT NULL, start TEXT NOT NULL, done INTEGER NOT NULL,
+    at REAL NOT NULL, PRIMARY KEY (channel, message)
 ) WITHOUT ROWID;
 """
 
@@ -37,7 +37,7 @@ class ChannelStore:
     """The channels' SQLite file; senders are conversation ids, as Rasa's tracker knows them."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        """Opens the file, making it and its folder; raises BadStore. `clock` gives seconds since the epoch."""
+        """Opens the file, making it and its folder; raises BadStore. `clock` gives seconds since 1970."""
         self._path = path
         self._clock = clock
         self._start = uuid.uuid4().hex
@@ -47,7 +47,7 @@ class ChannelStore:
         self._prune()
 
     def remember(self, sender: str, place: str | None, buttons: Iterable[tuple[str, Button]]) -> None:
-        """Counts one card more: keeps its buttons by id, and the place where it leaves the conversation, if new."""
+        """Counts one card more: keeps its buttons by id, and the place, if it moves the conversation."""
         with self._database() as database:
             database.execute(
                 "INSERT INTO conversations VALUES (?1, 1, ifnull(?2, ''), ?3) ON CONFLICT (sender) DO UPDATE"
@@ -69,7 +69,7 @@ class ChannelStore:
             )
 
     def button(self, sender: str, key: str) -> tuple[Button, bool] | None:
-        """A sender's button, and whether the conversation still stands where it was shown; None if unknown."""
+        """A sender's button, and whether the conversation stands where it was shown; None if unknown."""
         row = self._database().execute(
             "SELECT title, intent, entities, b.place = c.place FROM buttons AS b JOIN conversations AS c"
             " USING (sender) WHERE id = ? AND sender = ?",

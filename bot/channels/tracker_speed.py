@@ -35,10 +35,10 @@ _engine_settings = rasa.core.tracker_store.create_engine_kwargs
 
 def apply() -> None:
     """Replaces reading, saving and opening in Rasa's SQL tracker store."""
-    SQLTrackerStore._retrieve = _retrieve
-    SQLTrackerStore.save = _save
-    SQLTrackerStore._additional_events = _additional_events
-    rasa.core.tracker_store.create_engine_kwargs = _create_engine_kwargs
+    SQLTrackerStore._retrieve = retrieve
+    SQLTrackerStore.save = save
+    SQLTrackerStore._additional_events = additional_events
+    rasa.core.tracker_store.create_engine_kwargs = create_engine_kwargs
 
 
 class _LogConnection(sqlite3.Connection):
@@ -50,7 +50,7 @@ class _LogConnection(sqlite3.Connection):
         self.execute("PRAGMA synchronous = NORMAL")
 
 
-async def _retrieve(
+async def retrieve(
     self: SQLTrackerStore, sender_id: str, fetch_events_from_all_sessions: bool
 ) -> DialogueStateTracker | None:
     """A conversation's tracker from its last session, or from all; None for one that is not there."""
@@ -62,7 +62,7 @@ async def _retrieve(
     return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
 
-async def _save(self: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
+async def save(self: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
     """Adds the events that are new since the tracker was read."""
     await self.stream_events(tracker)
     with self.session_scope() as session:
@@ -72,7 +72,7 @@ async def _save(self: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
         session.commit()
 
 
-def _additional_events(
+def additional_events(
     self: SQLTrackerStore, session: sa.orm.Session, tracker: DialogueStateTracker
 ) -> Iterator[Event]:
     """The tracker's events that are not stored yet."""
@@ -92,7 +92,7 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
     }
 
 
-def _create_engine_kwargs(url: Any) -> dict[str, Any]:
+def create_engine_kwargs(url: Any) -> dict[str, Any]:
     """Keeps SQLite files open between turns, as Rasa's settings do for other databases."""
     settings: dict[str, Any] = _engine_settings(url)
     url = sa.engine.make_url(url)

@@ -1,1 +1,1 @@
-"""The commands of `curbside`, one file each, and what they share: places, ports, child processes, the model."""
+"""The commands of `curbside`, one file each, and what they share: places, ports, processes, the model."""

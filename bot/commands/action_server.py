@@ -25,7 +25,7 @@ def main() -> None:
 
     app = create_app("actions", cors_origins=[])
 
-    @app.middleware("request")  # type: ignore[misc]
+    @app.middleware("request")
     async def only_json(request: Request) -> HTTPResponse | None:
         """Refuses what a foreign web page could post without the browser asking first."""
         if request.method == "POST" and not str(request.content_type).startswith("application/json"):

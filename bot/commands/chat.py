@@ -30,9 +30,10 @@ def chat(port: int, action_port: int, sender: str | None, debug: bool) -> None:
     """
     from rich.console import Console
 
+    from bot.commands.places import Places
     from bot.commands.processes import Interrupted, ProcessError, interrupt_on_signals, stop_on_signals
     from bot.commands.rest import Rest
-    from bot.commands.serve import Address, Assistant, Places
+    from bot.commands.serve import Address, Assistant
 
     console = Console(highlight=False)
     address = Address(port, action_port)

@@ -68,7 +68,9 @@ def rasa_problems(places: Places, console: Console, stop: threading.Event) -> li
 
     language = ensure_language(places, console, stop)
     command = [sys.executable, "-m", "rasa", "data", "validate"]
-    process = Process("Rasa's validation", command, places.log("check"), environment=training_environment(places, language))
+    process = Process(
+        "Rasa's validation", command, places.log("check"), environment=training_environment(places, language)
+    )
     try:
         with working(console, "Rasa validates domain, data and rules", f"log: {places.shown(process.log)}"):
             run_to_end(process, places.root, stop)

@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 
 from bot.commands.language import LANGUAGE
+from bot.commands.logs import reason
 from bot.commands.places import Places
 from bot.commands.processes import Process, ProcessFailed, run_to_end
 from bot.commands.progress import working
@@ -53,7 +54,7 @@ def model_file(places: Places, language: str) -> Path:
 def ensure_model(
     places: Places, language: str, console: Console, stop: threading.Event, force: bool = False
 ) -> Path:
-    """The model of the present sources, trained only when there is none (or by `force`); raises ClickException."""
+    """The present sources' model, trained only where there is none or by `force`; raises ClickException."""
     model = model_file(places, language)
     if model.exists() and not force:
         return model
@@ -68,10 +69,10 @@ def ensure_model(
     try:
         with working(console, "Training the model", f"log: {places.shown(process.log)}"):
             run_to_end(process, places.root, stop)
-    except ProcessFailed as error:
-        raise click.ClickException(f"{error}\n\n{cause_of(process.log)}") from None
+    except ProcessFailed:
+        raise _failed(places, process.log) from None
     if not (fresh / model.name).exists():
-        raise click.ClickException(f"The training ended without a model.\n{process.last_lines()}")
+        raise _failed(places, process.log)
     places.models.mkdir(exist_ok=True)
     os.replace(fresh / model.name, model)
     _keep_newest(places.models, "curbside-*.tar.gz", MODELS_KEPT)
@@ -86,17 +87,16 @@ def train_command(folder: Path, name: str, force: bool) -> list[str]:
 
 
 def training_environment(places: Places, language: str) -> dict[str, str]:
-    """Rasa's surroundings; its cache sees a spaCy pipeline's name only, so each pipeline has a cache of its own."""
+    """Rasa's surroundings; its cache sees only a spaCy pipeline's name, so each pipeline has its own."""
     cache = places.build / f"cache-{Path(language).name}"
     return {**QUIET_RASA, LANGUAGE: language, "RASA_CACHE_DIRECTORY": str(cache)}
 
 
-def cause_of(log: Path) -> str:
-    """What a Rasa log names as the reason: its last error line, with where all of it stands."""
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    errors = [line.strip() for line in lines if re.match(r"\s*(\w+\.)*\w*(Error|Exception|Invalid\w*)\b.*:", line)]
-    reason = errors[-1] if errors else "no reason was given"
-    return f"Cause: {reason}\nMend it and run the command again; the whole output is in {log}."
+def _failed(places: Places, log: Path) -> click.ClickException:
+    return click.ClickException(
+        f"The training failed:\n\n{reason(log)}\n\n"
+        f"Mend that and run the command again. The whole output is in {places.shown(log)}."
+    )
 
 
 def _components(root: Path, config: Path) -> list[Path]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 LANDMARKS = ("config.yml", "domain.yml", "data")
-TRACKER_URL = "CURBSIDE_TRACKER_URL"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ class Places:
             if all((folder / name).exists() for name in LANDMARKS):
                 return cls(folder)
         missing = ", ".join(name for name in LANDMARKS if not (start / name).exists())
-        raise click.ClickException(f"{start} is no Curbside project (no {missing}): change to the project's folder first.")
+        raise click.ClickException(
+            f"{start} is no Curbside project (no {missing}): change to the project's folder first."
+        )
 
     @property
     def data(self) -> Path:
@@ -60,13 +62,18 @@ class Places:
 
     @property
     def tracker_url(self) -> str:
-        """The database of Rasa's conversations."""
-        return os.environ.get(TRACKER_URL) or f"sqlite:///{self.var / 'tracker.db'}"
+        """The database of Rasa's conversations, as endpoints.yml names it."""
+        store = self._settings("endpoints.yml").get("tracker_store") or {}
+        return str(store.get("url") or self._sqlite(store.get("db") or "var/tracker.db"))
 
     @property
     def channels_url(self) -> str:
-        """The database of the buttons on offer."""
-        return f"sqlite:///{self.var / 'channels.db'}"
+        """The database of the buttons on offer, as credentials.yml names it."""
+        channels = self._settings("credentials.yml").values()
+        named = (
+            channel["store"] for channel in channels if isinstance(channel, dict) and channel.get("store")
+        )
+        return self._sqlite(next(named, "var/channels.db"))
 
     def log(self, name: str) -> Path:
         """The log file of one child process."""
@@ -75,3 +82,15 @@ class Places:
     def shown(self, path: Path) -> str:
         """A path as the reader knows it: relative to the project."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def _sqlite(self, file: str) -> str:
+        return f"sqlite:///{self.root / file}"
+
+    def _settings(self, name: str) -> dict[str, Any]:
+        """One of Rasa's files, with the environment's values put in as Rasa does it."""
+        import yaml
+
+        path = self.root / name
+        text = os.path.expandvars(path.read_text(encoding="utf-8")) if path.exists() else ""
+        content = yaml.safe_load(text)
+        return content if isinstance(content, dict) else {}

@@ -28,9 +28,11 @@ action_port_option = click.option(
 
 
 def check_ports(host: str, port: int, action_port: int, pids: Path) -> None:
-    """Raises ClickException with the cure where a port cannot be had; `pids` is the file of an earlier start."""
+    """Raises ClickException with the cure where a port cannot be had; `pids` is an earlier start's file."""
     if port == action_port:
-        raise click.ClickException(f"Both servers were given port {port}: choose another one for {ACTION_PORT}.")
+        raise click.ClickException(
+            f"Both servers were given port {port}: choose another one for {ACTION_PORT}."
+        )
     _check(host, port, "--port", PORT, pids)
     _check(LOOPBACK, action_port, "--action-port", ACTION_PORT, pids)
 
@@ -40,7 +42,9 @@ def _check(host: str, port: int, option: str, variable: str, pids: Path) -> None
     if reason is None:
         return
     if reason not in (errno.EADDRINUSE, errno.EACCES):
-        raise click.ClickException(f"Nothing can listen at {host} ({os.strerror(reason)}): use --host {LOOPBACK}.")
+        raise click.ClickException(
+            f"Nothing can listen at {host} ({os.strerror(reason)}): use --host {LOOPBACK}."
+        )
     other = next((p for p in range(port + 1, 65536) if why_taken(host, p) is None), port)
     choice = f"choose another one: `curbside run {option} {other}` or `{variable}={other} make run`"
     earlier = " ".join(str(pid) for pid in running_processes(pids))
@@ -68,20 +72,23 @@ def why_taken(host: str, port: int) -> int | None:
 
 
 def write_processes(pids: Path, processes: Sequence[int]) -> None:
-    """Notes the processes of this start, so that the next one can name them."""
+    """Notes the processes of this start, the one that ends the others first, for the next start to name."""
     pids.parent.mkdir(parents=True, exist_ok=True)
     pids.write_text("\n".join(str(pid) for pid in processes), encoding="utf-8")
 
 
 def running_processes(pids: Path) -> list[int]:
-    """Those of the noted processes that still run and are still ours."""
+    """What to end of an earlier start: its first process, or those that outlived it."""
     with suppress(OSError, ValueError):
         noted = [int(line) for line in pids.read_text(encoding="utf-8").split()]
-        return [pid for pid in noted if _is_ours(pid)]
+        running = [pid for pid in noted if _is_ours(pid)]
+        return running[:1] if running[:1] == noted[:1] else running
     return []
 
 
 def _is_ours(pid: int) -> bool:
     """Numbers are given again to other programs: the command line decides."""
-    answer = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return any(word in answer.stdout for word in ("curbside", "rasa", "bot.commands"))

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from bot.commands.logs import last_lines
+
 LOOK_SECONDS = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 10.0
-LAST_LINES = 15
 
 
 class ProcessError(Exception):
@@ -39,7 +40,7 @@ class Interrupted(Exception):
 
 @dataclass(frozen=True)
 class Process:
-    """What to start: a name for people, a command, where its output goes, and for a server the URL that answers."""
+    """What to start: its name for people, command, log, and for a server the URL that answers."""
 
     name: str
     command: Sequence[str]
@@ -48,7 +49,7 @@ class Process:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def start(self, folder: Path) -> subprocess.Popen[bytes]:
-        """Starts it in a group of its own, so that a Ctrl-C reaches only us; the last log is kept beside the new."""
+        """Starts it in a group of its own, so that a Ctrl-C reaches only us; the log before is kept."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists():
             self.log.replace(self.log.with_suffix(".log.1"))
@@ -70,13 +71,6 @@ class Process:
                 return bool(reply.status == 200)
         except (urllib.error.URLError, OSError, ValueError):
             return False
-
-    def last_lines(self) -> str:
-        """The end of the log, blank lines left out."""
-        with suppress(OSError):
-            lines = [line for line in self.log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-            return "\n".join(lines[-LAST_LINES:])
-        return ""
 
 
 @contextmanager
@@ -162,7 +156,7 @@ class Servers:
                 raise Interrupted
 
     def watch(self, every: float, chore: Callable[[], None]) -> None:
-        """Watches until somebody asks to stop, doing the chore every so many seconds; raises ProcessFailed."""
+        """Watches until a stop, doing the chore every so many seconds; raises ProcessFailed."""
         due = time.monotonic() + every
         while not self._stop.wait(LOOK_SECONDS):
             self._check_alive()
@@ -171,7 +165,7 @@ class Servers:
                 chore()
 
     def _check_alive(self) -> None:
-        for process, child in zip(self._processes, self._children):
+        for process, child in zip(self._processes, self._children, strict=True):
             if child.poll() is not None:
                 raise ProcessFailed(_ended(process, child.returncode))
 
@@ -200,5 +194,5 @@ def _ended(process: Process, code: int) -> str:
 
 
 def _told(process: Process) -> str:
-    lines = process.last_lines()
+    lines = last_lines(process.log)
     return f" The last lines of {process.log}:\n{lines}" if lines else f" {process.log} is empty."

@@ -16,7 +16,13 @@ def working(console: Console, what: str, where: str = "") -> Iterator[None]:
     start = time.monotonic()
     label = f"{what} [dim]{where}[/dim]" if where else what
     if console.is_terminal:
-        with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as progress:
+        with Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        ) as progress:
             progress.add_task(label)
             yield
     else:

@@ -48,7 +48,9 @@ class Rest:
         except urllib.error.HTTPError as error:
             raise click.ClickException(f"{self.webhook} refused the message: {_reason(error)}") from None
         except (OSError, ValueError) as error:
-            raise click.ClickException(f"{self.webhook} does not answer ({error}): see var/log/rasa.log.") from None
+            raise click.ClickException(
+                f"{self.webhook} does not answer ({error}): see var/log/rasa.log."
+            ) from None
 
 
 def _reason(error: urllib.error.HTTPError) -> str:

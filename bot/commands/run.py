@@ -10,7 +10,12 @@ from bot.commands.ports import LOOPBACK, action_port_option, port_option
 @click.command()
 @port_option
 @action_port_option
-@click.option("--host", default=LOOPBACK, show_default=True, help="Interface to listen on; 0.0.0.0 opens it to the network.")
+@click.option(
+    "--host",
+    default=LOOPBACK,
+    show_default=True,
+    help="Interface to listen on; 0.0.0.0 opens it to the network.",
+)
 def run(port: int, action_port: int, host: str) -> None:
     """Build and train what is missing, then serve."""
     from rich.console import Console
@@ -28,7 +33,9 @@ def run(port: int, action_port: int, host: str) -> None:
             with assistant.serving() as servers:
                 console.print("\n[bold]Curbside is ready.[/bold] Ctrl-C stops it.")
                 console.print("  Talk to it in another window:  [bold]make chat[/bold]")
-                console.print(f"  Or post JSON to:               {Rest(address.url).webhook}\n", highlight=False)
+                console.print(
+                    f"  Or post JSON to:               {Rest(address.url).webhook}\n", highlight=False
+                )
                 assistant.watch(servers)
         except Interrupted:
             pass

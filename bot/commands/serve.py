@@ -15,17 +15,16 @@ from rich.console import Console
 
 from bot.commands.language import LANGUAGE, ensure_language
 from bot.commands.model import QUIET_RASA, ensure_model
-from bot.commands.places import TRACKER_URL, Places
+from bot.commands.places import Places
 from bot.commands.ports import ACTION_PORT, LOOPBACK, PORT, check_ports, write_processes
 from bot.commands.processes import Process, Servers
 from bot.commands.progress import working
-from bot.desk.erasure import DAY, sweep
 from bot.desk.errors import DeskError
 from bot.desk.shop import read_shop
-from bot.desk.store import Store
 from bot.library.reader import read_library
 
 READY_SECONDS = 300.0
+DAY = 24 * 3600.0
 # One message is too small to share out: more threads only get in each other's way.
 THREADS = ("OMP_NUM_THREADS", "TF_INTRA_OP_PARALLELISM_THREADS", "TF_INTER_OP_PARALLELISM_THREADS")
 
@@ -41,7 +40,7 @@ class Address:
     @property
     def url(self) -> str:
         """Rasa as this machine reaches it."""
-        host = LOOPBACK if self.host in ("", "0.0.0.0") else self.host  # noqa: S104
+        host = LOOPBACK if self.host in ("", "0.0.0.0") else self.host
         return f"http://{host}:{self.port}"
 
     @property
@@ -52,7 +51,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Assistant:
-    """The project's assistant at an address, with a console for progress and an event that stops everything."""
+    """The project's assistant at an address, with a console for progress and an event that stops it."""
 
     places: Places
     address: Address
@@ -68,7 +67,7 @@ class Assistant:
         language = ensure_language(self.places, self.console, self.stop)
         model = ensure_model(self.places, language, self.console, self.stop)
         with Servers(self._processes(model, language), self.places.root, self.stop) as servers:
-            write_processes(pids, servers.pids)
+            write_processes(pids, [os.getpid(), *servers.pids])
             try:
                 self.tidy_up()
                 with working(self.console, "Starting Rasa and the actions", f"logs: {self._logs}"):
@@ -82,12 +81,17 @@ class Assistant:
         servers.watch(DAY, self.tidy_up)
 
     def tidy_up(self) -> None:
-        """Erases personal data that are older than shop.yml says; a failure is told and tried again the next day."""
+        """Erases personal data older than shop.yml says; a failure is told and tried again next day."""
+        from bot.desk.erasure import sweep  # brings the database in, which the servers need not wait for
+        from bot.desk.store import Store
+
         try:
             store = Store.from_environment(self.places.root)
             sweep(store, read_shop(self.places.shop).retention, tracker=self.places.tracker_url)
         except DeskError as error:
-            self.console.print(f"[yellow]![/yellow] old personal data were not erased: {error}", highlight=False)
+            self.console.print(
+                f"[yellow]![/yellow] old personal data were not erased: {error}", highlight=False
+            )
 
     @property
     def _logs(self) -> str:
@@ -100,7 +104,9 @@ class Assistant:
         for problem in problems:
             self.console.print(f"[yellow]![/yellow] {problem}", markup=True, highlight=False)
         if not library.documents:
-            raise click.ClickException(f"no document in {self.places.shown(self.places.documents)} can be served.")
+            raise click.ClickException(
+                f"no document in {self.places.shown(self.places.documents)} can be served."
+            )
 
     def _processes(self, model: Path, language: str) -> list[Process]:
         """Rasa first: it takes longest."""
@@ -109,13 +115,18 @@ class Assistant:
             LANGUAGE: language,
             PORT: str(self.address.port),
             ACTION_PORT: str(self.address.action_port),
-            TRACKER_URL: self.places.tracker_url,
             "SANIC_ACCESS_LOG": "false",
             **{name: os.environ.get(name, "1") for name in THREADS},
         }
         return [
             Process("Rasa", self._rasa(model), self.places.log("rasa"), f"{self.address.url}/", environment),
-            Process("The action server", self._actions(), self.places.log("actions"), f"{self.address.action_url}/health", environment),
+            Process(
+                "The action server",
+                self._actions(),
+                self.places.log("actions"),
+                f"{self.address.action_url}/health",
+                environment,
+            ),
         ]
 
     def _rasa(self, model: Path) -> list[str]:

@@ -104,7 +104,17 @@ def _print(ticket: Ticket, json_: bool) -> None:
 
     console = Console()
     facts = Table(title=f"Ticket {ticket.number}", title_justify="left", show_header=False)
-    for name in ("status", "taken_by", "sender", "vehicle", "symptoms", "contact", "note", "opened", "updated"):
+    for name in (
+        "status",
+        "taken_by",
+        "sender",
+        "vehicle",
+        "symptoms",
+        "contact",
+        "note",
+        "opened",
+        "updated",
+    ):
         facts.add_row(name.replace("_", " "), plain(getattr(ticket, name)))
     console.print(facts)
     for title, columns, rows in (

@@ -53,7 +53,9 @@ def read_examples(path: Path, shown: str) -> Iterator[Example]:
         first = examples.start_mark.line + 2  # the line after the `|`, counted from 1
         for offset, line in enumerate(examples.value.splitlines()):
             if line.startswith("- "):
-                yield Example(str(intent.value), _ANNOTATION.sub(r"\1", line[2:]).strip(), shown, first + offset)
+                yield Example(
+                    str(intent.value), _ANNOTATION.sub(r"\1", line[2:]).strip(), shown, first + offset
+                )
 
 
 def doubles(examples: list[Example]) -> list[Problem]:
@@ -63,7 +65,8 @@ def doubles(examples: list[Example]) -> list[Problem]:
     for example in examples:
         earlier = first.setdefault(" ".join(example.text.casefold().split()), example)
         if earlier is not example:
-            what = f"{example.text!r} ({example.intent}) stands in {earlier.file}:{earlier.line} too ({earlier.intent})"
+            place = f"{earlier.file}:{earlier.line} too ({earlier.intent})"
+            what = f"{example.text!r} ({example.intent}) stands in {place}"
             problems.append(Problem(example.file, example.line, what, "keep it in one place"))
     return problems
 

@@ -9,7 +9,11 @@ import click
 
 
 @click.command()
-@click.option("--reason", default="", help="Only these: unclear, not-covered, or one of its kinds (not-covered:vehicle …).")
+@click.option(
+    "--reason",
+    default="",
+    help="Only these: unclear, not-covered, or one of its kinds (not-covered:vehicle …).",
+)
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
 @click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")
 def unanswered(reason: str, limit: int, json_: bool) -> None:

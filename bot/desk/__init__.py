@@ -1,1 +1,1 @@
-"""The shop's side: what the shop is (shop.yml), its tickets, what was not answered, and how long all of it is kept."""
+"""The shop's side: the shop's own facts, tickets, what was not answered, and how long that is kept."""

@@ -12,12 +12,14 @@ from bot.desk.store import Store, connect_to, sqlite_file, tickets, tidy, told_p
 from bot.desk.tickets import CLOSED
 
 DAY = 24 * 3600.0
-SENDER_COLUMNS = ("sender", "sender_id")
+# Named one by one: a shop may keep other things in the same database.
+TRACKER_TABLES = ("events",)
+CHANNEL_TABLES = ("buttons", "conversations")
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many rows of a sender were erased."""
+    """How many rows of a sender were erased; `channels` counts buttons and places in the conversation."""
 
     tickets: int
     unanswered: int
@@ -38,10 +40,17 @@ class Swept:
 def forget(store: Store, sender: str, *, tracker: str, channels: str) -> Forgotten:
     """Erases a sender at the desk, in the conversations (`tracker` URL) and the channels (`channels` URL)."""
     with store.writing() as connection:
-        gone = [connection.execute(t.delete().where(t.c.sender == sender)).rowcount for t in (tickets, unanswered)]
+        tickets_gone = connection.execute(tickets.delete().where(tickets.c.sender == sender)).rowcount
+        unanswered_gone = connection.execute(
+            unanswered.delete().where(unanswered.c.sender == sender)
+        ).rowcount
     store.tidy()
-    of_sender = {name: sa.column(name) == sender for name in SENDER_COLUMNS}
-    return Forgotten(*gone, events=_erase(tracker, of_sender), channels=_erase(channels, of_sender))
+    return Forgotten(
+        tickets=tickets_gone,
+        unanswered=unanswered_gone,
+        events=_erase(tracker, TRACKER_TABLES, sa.column("sender_id") == sender),
+        channels=_erase(channels, CHANNEL_TABLES, sa.column("sender") == sender),
+    )
 
 
 def sweep(store: Store, retention: Retention, *, tracker: str) -> Swept:
@@ -50,30 +59,28 @@ def sweep(store: Store, retention: Retention, *, tracker: str) -> Swept:
     spoken = sa.cast(tickets.c.transcript, sa.Text) != "[]"
     stale = sa.and_(tickets.c.updated < limit["transcripts"], spoken)
     over = sa.and_(tickets.c.updated < limit["tickets"], tickets.c.status == CLOSED)
-    statements = (
-        tickets.update().where(stale).values(transcript=[]),
-        tickets.delete().where(over),
-        unanswered.delete().where(unanswered.c.at < limit["unanswered"]),
-    )
+    unheard = unanswered.c.at < limit["unanswered"]
     with store.writing() as connection:
-        counts = [connection.execute(statement).rowcount for statement in statements]
+        transcripts_gone = connection.execute(tickets.update().where(stale).values(transcript=[])).rowcount
+        tickets_gone = connection.execute(tickets.delete().where(over)).rowcount
+        unanswered_gone = connection.execute(unanswered.delete().where(unheard)).rowcount
     store.tidy()
-    return Swept(*counts, events=_erase(tracker, {"timestamp": sa.column("timestamp") < limit["conversations"]}))
+    old = sa.column("timestamp") < limit["conversations"]
+    return Swept(transcripts_gone, tickets_gone, unanswered_gone, _erase(tracker, TRACKER_TABLES, old))
 
 
-def _erase(url: str, conditions: dict[str, Any]) -> int:
-    """Deletes rows in every table that has one of the columns; other rooms own these tables, so they are looked up."""
+def _erase(url: str, tables: tuple[str, ...], condition: Any) -> int:
+    """Deletes rows of another room's tables, where database and tables exist already."""
     file = sqlite_file(url)
     if file is not None and not file.exists():
         return 0
     count = 0
-    engine = connect_to(url)
-    with told_plainly(url), engine.begin() as connection:
-        inspector = sa.inspect(connection)
-        for table in inspector.get_table_names():
-            names = {column["name"] for column in inspector.get_columns(table)}
-            for condition in (conditions[name] for name in conditions if name in names):
-                count += connection.execute(sa.table(table).delete().where(condition)).rowcount
-    tidy(engine)
-    engine.dispose()
+    with told_plainly(url):
+        engine = connect_to(url)
+        with engine.begin() as connection:
+            present = set(sa.inspect(connection).get_table_names())
+            for table in (sa.table(name) for name in tables if name in present):
+                count += connection.execute(table.delete().where(condition)).rowcount
+        tidy(engine)
+        engine.dispose()
     return count

@@ -51,7 +51,7 @@ NUMBERS = ("phone", "emergency_number")
 
 
 def read_shop(path: Path) -> Shop:
-    """Reads a shop file, an absent one as a shop with nothing filled in; raises ShopProblems with all mistakes."""
+    """Reads a shop file, an absent one as a shop with nothing filled in; raises ShopProblems."""
     return _Reader(path).read() if path.exists() else Shop()
 
 
@@ -87,14 +87,18 @@ class _Reader:
             mark = getattr(error, "problem_mark", None)
             what = getattr(error, "problem", None) or "cannot be read as YAML"
             line = mark.line + 1 if mark else 1
-            self._findings.add(line, str(what), "write `key: value`, quoting a value that holds a colon or a #")
+            self._findings.add(
+                line, str(what), "write `key: value`, quoting a value that holds a colon or a #"
+            )
         return None
 
     def _entries(self, node: yaml.Node, place: str, known: tuple[str, ...] = ()) -> dict[str, yaml.Node]:
         if _is_empty(node):
             return {}
         if not isinstance(node, yaml.MappingNode):
-            self._findings.add(_line(node), f"{place} is not a list of `key: value`", "write key, colon, space, value")
+            self._findings.add(
+                _line(node), f"{place} is not a list of `key: value`", "write key, colon, space, value"
+            )
             return {}
         entries: dict[str, yaml.Node] = {}
         for key, value in node.value:

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.desk.errors import DeskUnavailable
 
@@ -82,7 +82,7 @@ def told_plainly(url: str) -> Iterator[None]:
     """Turns a database's own errors into DeskUnavailable, which names the place and the cure."""
     try:
         yield
-    except (OperationalError, OSError) as error:
+    except (OperationalError, ArgumentError, OSError) as error:  # the second: no such kind of database
         cause = getattr(error, "orig", error)
         place = sqlite_file(url) or make_url(url).render_as_string(hide_password=True)
         raise DeskUnavailable(

@@ -24,7 +24,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Ticket:
-    """A hand-off; `tried` holds {section, step, steps, outcome}, `transcript` {who, text, at}; times are UTC."""
+    """A hand-off; `tried` has {section, step, steps, outcome}, `transcript` {who, text, at}; UTC."""
 
     number: int
     sender: str
@@ -51,7 +51,7 @@ def open_ticket(
     contact: str = "",
     note: str = "",
 ) -> int:
-    """Opens the sender's ticket, or renews the one not yet closed (contact and note stay unless given); its number."""
+    """Opens a ticket, or renews the sender's unclosed one (an empty contact or note changes nothing)."""
     news: dict[str, Any] = {
         "updated": store.clock(),
         "vehicle": vehicle,

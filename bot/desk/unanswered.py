@@ -32,13 +32,19 @@ def add_unanswered(store: Store, sender: str, text: str, reason: str) -> None:
     if reason not in REASONS:
         raise ValueError(f"unknown reason {reason!r}: use one of {', '.join(REASONS)}")
     text = text.strip()[:TEXT_LENGTH]
-    row = {"sender": sender, "at": store.clock(), "text": text, "normalised": normalise(text), "reason": reason}
+    row = {
+        "sender": sender,
+        "at": store.clock(),
+        "text": text,
+        "normalised": normalise(text),
+        "reason": reason,
+    }
     with store.writing() as connection:
         connection.execute(unanswered.insert().values(**row))
 
 
 def list_unanswered(store: Store, reason: str = "") -> list[Unanswered]:
-    """Messages grouped by wording and reason, most frequent first; `reason` may name a family ("not-covered")."""
+    """Messages by wording and reason, most frequent first; `reason` may name a family ("not-covered")."""
     columns = unanswered.c
     count, last = sa.func.count(), sa.func.max(columns.at)
     wanted = (
@@ -56,7 +62,9 @@ def list_unanswered(store: Store, reason: str = "") -> list[Unanswered]:
         wanted = wanted.where(sa.or_(columns.reason == reason, columns.reason.startswith(f"{reason}:")))
     with store.reading() as connection:
         rows = [dict(row._mapping) for row in connection.execute(wanted)]
-    return [Unanswered(**{**row, "last": datetime.fromtimestamp(row["last"], tz=timezone.utc)}) for row in rows]
+    return [
+        Unanswered(**{**row, "last": datetime.fromtimestamp(row["last"], tz=timezone.utc)}) for row in rows
+    ]
 
 
 def normalise(text: str) -> str:
