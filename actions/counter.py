@@ -21,7 +21,6 @@ from bot.guide.cursor import step_count
 from bot.guide.outcome import HandOff, NotCovered, Unclear
 from bot.guide.turn import Turn
 from bot.language.encoder import SentenceEncoder
-from bot.language.vocabulary import Vocabulary
 from bot.library.shelf import Shelf
 from bot.reply import Phrases
 
@@ -40,6 +39,10 @@ class Counter:
         """Takes the adviser and the desk's store."""
         self.adviser = adviser
         self._desk = desk
+
+    def warm_up(self) -> None:
+        """Reads the documents and builds the search before the first person comes."""
+        _ = self.adviser.room
 
     def advise(self, move: Move, case: Case, tracker: Tracker, now: float) -> Advice:
         """One turn; a hand-off gets its ticket, a message without an answer is kept."""
@@ -82,7 +85,7 @@ def counter() -> Counter:
     """The process's counter."""
     shelf = Shelf(Path(os.environ.get(DOCUMENTS, DEFAULT_DOCUMENTS)))
     encoder = SentenceEncoder.load(ENCODER)
-    adviser = Adviser(shelf, encoder, Vocabulary.load, Phrases.load(DOMAIN), shop_words(read_shop(Path(SHOP_FILE))))
+    adviser = Adviser(shelf, encoder, Phrases.load(DOMAIN), shop_words(read_shop(Path(SHOP_FILE))))
     return Counter(adviser, Store.from_environment(Path.cwd()))
 
 

@@ -113,7 +113,7 @@ class ActionRepeatStep(GuideAction):
         return people.repeat_step
 
 
-class ActionRestartCase(GuideAction):
+class ActionStartOver(GuideAction):
     """Starts from the beginning."""
 
     @property

@@ -180,7 +180,9 @@ def _report(bots: Sequence[Bot], counts: Counts) -> dict[str, Any]:
 def _show(report: dict[str, Any], console: Console) -> None:
     medians = report["medians"]
     found = limits.results(medians.get("curbside", {}), medians.get("starter", {}))
-    table = Table("", *("Curbside", "starter bot", "ratio", "limit", ""))
+    table = Table("")
+    for heading in ("Curbside", "starter bot", "ratio", "limit", ""):
+        table.add_column(heading, justify="right")
     for result in found:
         table.add_row(result.row.name, *result.cells())
     console.print(table)

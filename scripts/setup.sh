@@ -46,7 +46,10 @@ Install one and run the command again: apt install python3 python3-venv (Debian,
 }
 
 explain() { # the sentence for what stands in the log
-    if grep -qiE 'dns error|name resolution|failed to (fetch|download)|error sending request|connect(ion)? (refused|error|reset|timed out)|newconnectionerror|network is unreachable|request failed|timed out|no matching distribution|offline|certificate' "$log"; then
+    if grep -qiE 'no interpreter found|no download available|python-build-standalone' "$log"; then
+        echo "there is no Python 3.10 on this machine and none can be downloaded.
+Check the network (behind a proxy set HTTPS_PROXY) or install one (pyenv install 3.10), and run the command again."
+    elif grep -qiE 'dns error|name resolution|failed to (fetch|download)|error sending request|connect(ion)? (refused|error|reset|timed out)|newconnectionerror|network is unreachable|request failed|timed out|no matching distribution|offline|certificate' "$log"; then
         echo "packages cannot be downloaded.
 Check the network (behind a proxy set HTTPS_PROXY, for an index of your own UV_DEFAULT_INDEX) and run the command again: it goes on where it stopped."
     elif grep -qiE 'no space left|disk quota' "$log"; then
@@ -55,9 +58,6 @@ Check the network (behind a proxy set HTTPS_PROXY, for an index of your own UV_D
         grep -qiE 'failed to build|(cc|gcc|clang).*(not found|no such file)|unable to execute' "$log"; then
         echo "a package has to be compiled on this machine and there is no C compiler.
 Install one and run the command again: apt install build-essential python3-dev (Debian, Ubuntu), xcode-select --install (macOS)."
-    elif grep -qiE 'no interpreter found|no download available' "$log"; then
-        echo "there is no Python 3.10 for this machine and none can be downloaded.
-Install one (pyenv install 3.10) and run the command again."
     else
         echo "see the last lines of $log:
 $(tail -n 15 "$log")"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.turns import Custom, Turn, custom_of, documents_of, labels_of
 
-OPENING = {"plan", "step", "answer", "warning", "ask"}
+OPENING = {"plan", "step", "answer", "warning", "ask", "emergency", "handoff"}
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,10 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from bot.cli import main
+from bot.commands import language as languages
 from bot.commands import model as models
 from bot.commands.chat import converse, pressed
-from bot.commands.logs import last_lines
+from bot.commands.logs import last_lines, reason, warnings
 from bot.commands.places import Places
 from bot.commands.ports import check_ports, running_processes, why_taken, write_processes
 from bot.commands.processes import (
@@ -41,6 +42,7 @@ from bot.commands.rest import Rest
 from bot.desk.store import Store
 from bot.desk.tickets import open_ticket
 from bot.desk.unanswered import add_unanswered
+from bot.library.reader import read_library
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVER = """
@@ -259,6 +261,73 @@ def test_the_log_of_the_start_before_is_kept(tmp_path: Path) -> None:
     assert process.log.with_suffix(".log.1").read_text(encoding="utf-8") == "first\n"
 
 
+# language
+
+DOCUMENT = """---
+id: volvo-240
+title: Opening a Volvo 240
+vehicle: {make: Volvo, models: [240]}
+source: invented
+---
+## Through the hatch {#hatch}
+kind: procedure
+tools: screwdriver
+
+Use the hatch.
+
+### Steps
+1. Open it.
+"""
+
+
+def _sources(project: Places, document: str) -> str:
+    _write(project.documents / "volvo-240.md", document)
+    library, problems = read_library(project.documents)
+    assert problems == []
+    return languages.sources_hash(library)
+
+
+def test_a_language_is_built_anew_for_names_and_tools_but_not_for_prose(project: Places) -> None:
+    before = _sources(project, DOCUMENT)
+    assert _sources(project, DOCUMENT.replace("Use the hatch.", "Use the\nhatch, always.")) == before
+    assert _sources(project, DOCUMENT.replace("tools: screwdriver", "tools: crowbar")) != before
+    assert _sources(project, DOCUMENT.replace("models: [240]", "models: [240, 245]")) != before
+
+
+def test_a_built_language_is_found_again_until_something_is_missing(
+    project: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "run_to_end", _fail)
+    sources = _sources(project, DOCUMENT)
+    folder = project.build / "language-1"
+    for needed in (folder, project.build / "encoder"):
+        needed.mkdir(parents=True)
+    languages.write_receipt(project, sources, folder)
+    stop = threading.Event()
+    assert languages.ensure_language(project, QUIET, stop) == "build/language-1"
+    (project.build / "encoder").rmdir()
+    with pytest.raises(click.ClickException, match="The language pipeline could not be built"):
+        languages.ensure_language(project, QUIET, stop)
+
+
+def test_another_language_than_the_noted_one_is_built(
+    project: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build(process: Process, *_: object) -> None:
+        (project.build / "encoder").mkdir(parents=True)
+        (project.build / "language-2").mkdir()
+        languages.write_receipt(project, process.command[-1], project.build / "language-2")
+
+    monkeypatch.setattr(languages, "run_to_end", build)
+    assert languages.ensure_language(project, QUIET, threading.Event()) == "build/language-2"
+    monkeypatch.setattr(languages, "run_to_end", _fail)
+    assert languages.ensure_language(project, QUIET, threading.Event()) == "build/language-2"
+
+
+def _fail(*_: object) -> None:
+    raise ProcessFailed("a build was started")
+
+
 # training
 
 
@@ -316,7 +385,9 @@ def test_a_failed_training_tells_its_cause_and_leaves_no_model(
     project: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _stand_in_training(monkeypatch, TRAINS + "\nraise ValueError('rules contradict')")
-    with pytest.raises(click.ClickException, match=r"The training failed:\n\nValueError: rules contradict\n\nMend"):
+    with pytest.raises(
+        click.ClickException, match=r"The training failed:\n\nValueError: rules contradict\n\nMend"
+    ):
         models.ensure_model(project, "build/language-a", QUIET, threading.Event())
     assert not list(project.models.glob("*"))
 
@@ -380,6 +451,19 @@ def test_entity_marks_do_not_make_an_example_different(project: Places) -> None:
     )
     _write(project.data / "nlu" / "talk.yml", text)
     assert "'my boot is shut' (thanks) stands in" in _run("check", "--fast").output
+
+
+def test_a_log_is_read_for_people(tmp_path: Path) -> None:
+    log = tmp_path / "rasa.log"
+    _write(
+        log,
+        "start\n\n 10%|█ | 3/9\n\x1b[93mio.py:1: UserWarning: odd rule\nUserWarning: odd rule\nend\n",
+    )
+    assert last_lines(log, 2) == "UserWarning: odd rule\nend"
+    assert warnings(log) == ["odd rule"]
+    assert reason(log).startswith("start\n")
+    _write(log, "start\nrasa.InvalidRule: contradiction\n- rule a\n")
+    assert reason(log) == "rasa.InvalidRule: contradiction\n- rule a"
 
 
 # tickets, unanswered, forget

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from bot.guide.case import Case, Job, Known, Pending
 from bot.guide.diagnosis import diagnose, show_plan
 from bot.guide.outcome import Ask, NotCovered, ShowPlan
-from bot.library import Library, read_document
-
-ROOT = Path(__file__).resolve().parents[1]
-PATHS = [*sorted((ROOT / "data" / "documents").glob("*.md")), ROOT / "tests" / "library" / "volvo-240.md"]
-LIBRARY = Library(tuple(read_document(path) for path in PATHS))
-BMW, VOLVO = "bmw-328i", "volvo-240"
+from bot.library import Library
+from tests.cars import BMW, LIBRARY, VOLVO
 
 
 def test_what_a_question_leaves_open() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,12 +13,9 @@ from bot.guide.diagnosis import diagnose
 from bot.guide.outcome import Ask, ShowPlan
 from bot.guide.tools import at_hand, is_equipped, is_used_by, supposed_missing
 from bot.guide.triage import apply_plan, choose_plan, fact_wanted, fits_body, missing_fact, reason_to_skip
-from bot.library import Library, Section, Tool, read_document
+from bot.library import Section, Tool
+from tests.cars import BMW, LIBRARY, MASERATI, VOLVO
 
-ROOT = Path(__file__).resolve().parents[1]
-PATHS = [*sorted((ROOT / "data" / "documents").glob("*.md")), ROOT / "tests" / "library" / "volvo-240.md"]
-LIBRARY = Library(tuple(read_document(path) for path in PATHS))
-BMW, MASERATI, VOLVO = "bmw-328i", "maserati", "volvo-240"
 BLADES = ("key blade", "flathead screwdriver", "butter knife", "sturdy paperclip")
 
 DEAD = "manual-release rear-seats jump-start portable-starter fuse-box professional-help"

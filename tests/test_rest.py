@@ -21,6 +21,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.utils.common import class_from_module_path
 from sanic import Sanic
 
+from bot.channels import careful_http
 from bot.channels.errors import BadSettings
 from bot.channels.rest import MAX_BODY, RestInput
 
@@ -258,6 +259,38 @@ def test_a_kept_connection_serves_many_turns_and_refusals(server: Server) -> Non
     assert statuses == [200, 400, 200]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Length: -5",
+        b"Content-Length: five",
+        b"Content-Length: +5",
+        b"Content-Length: 3\r\nContent-Length: 31",
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: gzip",
+        b"Transfer-Encoding: chunked\r\n\r\n-5",
+    ],
+)
+def test_a_length_that_nobody_can_tell_ends_the_connection_not_the_server(
+    server: Server, head: bytes
+) -> None:
+    start = f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n".encode()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(start + head + b'\r\n\r\n{"sender": "ann", "message": "hi"}')
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert server.say("hi")
+
+
+def test_another_sanic_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("sanic.__version__", "22.3.0")
+    assert not careful_http.apply()
+    assert "Sanic is 22.3.0" in caplog.text
+
+
 def test_a_token_is_asked_for_where_one_is_set(tmp_path: Path) -> None:
     body = {"sender": "ann", "message": "hi"}
     with Server(channel(tmp_path, token="sésame")) as guarded:
@@ -279,6 +312,17 @@ def test_a_token_is_asked_for_where_one_is_set(tmp_path: Path) -> None:
 def test_credentials_that_cannot_be_meant_stop_the_start(tmp_path: Path, credentials: dict[str, Any]) -> None:
     with pytest.raises(BadSettings, match=r"credentials\.yml: rest"):
         channel(tmp_path, **credentials)
+
+
+@pytest.mark.parametrize("content", [None, "", "responses", "intents: [a]", "a: [", "\x00"])
+def test_a_domain_without_responses_stops_the_start(tmp_path: Path, content: str | None) -> None:
+    domain = tmp_path / "domain.yml"
+    if content is not None:
+        domain.write_text(content)
+    with pytest.raises(
+        BadSettings, match=r"(?s)domain\.yml holds no responses .*start in the project's folder"
+    ):
+        channel(tmp_path, domain=str(domain))
 
 
 # --- what nobody hopes for ---------------------------------------------------------------------------------

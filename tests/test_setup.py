@@ -110,6 +110,10 @@ def test_an_environment_whose_python_is_gone_is_made_anew(project: Path) -> None
             "packages cannot be downloaded.\nCheck the network",
         ),
         ("tcp connect error: Connection refused", "packages cannot be downloaded."),
+        (
+            "https://github.com/astral-sh/python-build-standalone/x dns error",
+            "there is no Python 3.10 on this",
+        ),
         ("failed to write: No space left on device (os error 28)", "the disk is full."),
         ("something new", "see the last lines of var/log/setup.log:\nerror: something new"),
     ],

@@ -12,12 +12,14 @@ from bot.guide.case import Case, Pending
 from bot.guide.facts import absorb
 from bot.guide.outcome import Ask, Emergency, HandOff, Outcome
 from bot.guide.turn import Turn
+from bot.language.mentions import Mentions
+from bot.language.vocabulary import Vocabulary
 from bot.library.model import Library
 from bot.library.shelf import Shelf
 from bot.reply import Card, Phrases
 from bot.reply.compose import Composer, Shop
 from bot.search.finder import Finder
-from bot.search.index import Encoder, Normaliser
+from bot.search.index import Encoder
 
 # After this silence (seconds) a person is asked whether to go on where they were.
 LONG_SILENCE = 3 * 3600.0
@@ -45,14 +47,12 @@ class Adviser:
         self,
         shelf: Shelf,
         encoder: Encoder,
-        words: Callable[[Library], Normaliser],
         phrases: Phrases,
         shop: Shop,
     ) -> None:
-        """Takes the shelf of documents, the encoder, the vocabulary's maker, the phrases, and what the shop says of itself."""
+        """Takes the shelf of documents, the encoder, the phrases, and what the shop says of itself."""
         self._shelf = shelf
         self._encoder = encoder
-        self._words = words
         self._phrases = phrases
         self._shop = shop
         self._room: Room | None = None
@@ -62,7 +62,7 @@ class Adviser:
         """Library and search as they are now; a changed document is taken up here."""
         library = self._shelf.library
         if self._room is None or self._room.library is not library:
-            self._room = Room(library, Finder(library, self._encoder, self._words(library)))
+            self._room = _room(library, self._encoder)
         return self._room
 
     def advise(
@@ -71,7 +71,7 @@ class Adviser:
         """One turn: what was read, the move, the card. `now` is in seconds; `open_ticket` issues a ticket's number."""
         room = self.room
         case = _on_the_shelf(case, room.library)
-        turn = read(message, room.library, case.vehicle)
+        turn = read(message, room.library, room.words, case.vehicle)
         silence = now - case.at if case.at else 0.0
         case, outcome = self._move(move, replace(case, at=now), turn, room, silence)
         if isinstance(outcome, HandOff):
@@ -88,6 +88,11 @@ class Adviser:
         if not turn.intent.startswith(("emergency_", "break_in")):
             case = absorb(case, turn, room.library)
         return move(case, turn, room)
+
+
+def _room(library: Library, encoder: Encoder) -> Room:
+    vocabulary = Vocabulary.load(library)
+    return Room(library, Finder(library, encoder, vocabulary), Mentions(vocabulary, library))
 
 
 def _on_the_shelf(case: Case, library: Library) -> Case:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.guide.case import Case
 from bot.guide.outcome import Outcome
 from bot.guide.turn import Turn
+from bot.language.mentions import Mentions
 from bot.library.model import Library
 from bot.search.finder import Finder
 
@@ -20,6 +21,7 @@ class Room:
 
     library: Library
     finder: Finder
+    words: Mentions
 
 
 Move = Callable[[Case, Turn, Room], Result]

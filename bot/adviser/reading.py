@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.guide.turn import Turn, VehicleSaid
-from bot.language.mentions import canonical
+from bot.language.mentions import Mentions
 from bot.language.vehicles import resolve
 from bot.library.model import Library
 
@@ -14,7 +14,7 @@ VEHICLE_LABELS = ("make", "model", "chassis", "year", "not_make", "not_model", "
 FALLBACK = "nlu_fallback"
 
 
-def read(message: Mapping[str, Any], library: Library, current: str | None) -> Turn:
+def read(message: Mapping[str, Any], library: Library, words: Mentions, current: str | None) -> Turn:
     """Makes a turn of Rasa's `latest_message`: intent, ranking, entities, text."""
     entities = list(message.get("entities") or ())
     ranking = tuple(
@@ -27,18 +27,21 @@ def read(message: Mapping[str, Any], library: Library, current: str | None) -> T
         text=str(message.get("text") or ""),
         intent=intent,
         ranking=ranking or ((intent, 1.0),),
-        mentions=_mentions(entities),
+        mentions=_mentions(entities, words),
         vehicle=_vehicle(entities, library, current),
     )
 
 
-def _mentions(entities: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+def _mentions(entities: Iterable[Mapping[str, Any]], words: Mentions) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for entity in entities:
         label = str(entity.get("entity"))
         if label not in VEHICLE_LABELS:
-            value = canonical(label, str(entity.get("value")))
-            found.setdefault(label, []).append(value)
+            value = str(entity.get("value"))
+            found.setdefault(label, []).append(words.canonical(label, value))
+            power = words.power(value) if label == "state" else None
+            if power:
+                found.setdefault("power", []).append(power)
     return {label: tuple(dict.fromkeys(values)) for label, values in found.items()}
 
 

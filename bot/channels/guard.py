@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels import buttons, speed
+from bot.channels import buttons, careful_http, speed
 from bot.channels.defuse import defuse, is_blank
 from bot.channels.errors import BadSettings
 from bot.channels.output import CardButton, CardOutput, ChannelCard, settle
@@ -24,6 +24,7 @@ from bot.reply import Button, Phrases
 logger = logging.getLogger(__name__)
 
 speed.apply()
+careful_http.apply()
 
 LONGEST_SENDER = 128
 PHRASES = ("utter_error", "utter_empty", "utter_too_long", "utter_rate_limited")

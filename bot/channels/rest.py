@@ -19,7 +19,6 @@ from bot.channels.guard import LONGEST_SENDER, Guard, is_sender
 from bot.channels.output import ChannelCard
 from bot.channels.settings import GuardSettings, check_setting
 from bot.channels.store import ChannelStore
-from bot.reply import Phrases
 
 MAX_BODY = 1024 * 1024
 # A body up to this size is read and dropped, so that its sender is free to read the refusal.
@@ -27,7 +26,7 @@ _MAX_DRAINED = 32 * 1024 * 1024
 _EXAMPLE = '{"sender": "…", "message": "…"}'
 
 
-@dataclass
+@dataclass(eq=False)
 class Refused(Exception):
     """A request that no turn can be made of; error and cure are for whoever wrote the client."""
 
@@ -49,7 +48,7 @@ class RestInput(InputChannel):
         self._settings = settings
         self._token = token
         self._max_body = max_body
-        self._phrases = Phrases.load(settings.domain_path)
+        self._phrases = settings.phrases()
         self._store = ChannelStore(settings.store_path)
 
     @classmethod

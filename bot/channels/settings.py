@@ -7,7 +7,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bot.channels.errors import BadSettings
+from bot.reply import Phrases
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,14 @@ class GuardSettings:
         """The channels' database."""
         return Path(self.store)
 
-    @property
-    def domain_path(self) -> Path:
-        """The file that holds the guard's sentences."""
-        return Path(self.domain)
+    def phrases(self) -> Phrases:
+        """The guard's sentences, among the others of the domain file; raises BadSettings."""
+        try:
+            return Phrases.load(Path(self.domain))
+        except (OSError, ValueError, LookupError, TypeError, yaml.YAMLError) as error:
+            raise BadSettings(
+                f"{self.domain} holds no responses ({error}): start in the project's folder"
+            ) from error
 
     @classmethod
     def read(

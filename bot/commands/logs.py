@@ -1,4 +1,4 @@
-"""What a child's log says for people: its last lines, and the reason of a failure."""
+"""What a child's log says for people: its last lines, its warnings, and the reason of a failure."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ def reason(log: Path) -> str:
     lines = _lines(log)
     last = max((number for number, line in enumerate(lines) if _ERROR.match(line)), default=None)
     return last_lines(log) if last is None else "\n".join(lines[last : last + LAST_LINES])
+
+
+def warnings(log: Path) -> list[str]:
+    """The texts of Python's user warnings, each once."""
+    texts = (line.partition("UserWarning: ")[2].strip() for line in _lines(log))
+    return list(dict.fromkeys(text for text in texts if text))
 
 
 def _lines(log: Path) -> list[str]:

@@ -22,10 +22,11 @@ def working(console: Console, what: str, where: str = "") -> Iterator[None]:
             TimeElapsedColumn(),
             console=console,
             transient=True,
+            refresh_per_second=4,  # the work itself needs the processor
         ) as progress:
             progress.add_task(label)
             yield
     else:
         console.print(f"{label} …")
         yield
-    console.print(f"[green]✓[/green] {what} [dim]({time.monotonic() - start:.1f} s)[/dim]")
+    console.print(f"[green]✓[/green] {what} [dim]({time.monotonic() - start:.1f} s)[/dim]", highlight=False)

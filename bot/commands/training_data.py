@@ -14,7 +14,8 @@ from bot.commands.places import Places
 from bot.library.errors import Problem
 
 EXAMPLES_WANTED = 60
-BUILT_IN = {"nlu_fallback", "restart", "back", "session_start", "out_of_scope"}
+NEVER_TYPED = {"nlu_fallback", "session_start", "choose", "old_button"}  # come from Rasa or by button
+RASAS_OWN = {"restart", "back"}  # in every domain, named or not
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
@@ -85,16 +86,16 @@ def shortages(examples: list[Example], intents: set[str]) -> list[Problem]:
         if counts[intent] < EXAMPLES_WANTED:
             cure = f"write {EXAMPLES_WANTED - counts[intent]} more, in other words"
             problems.append(Problem(file, line, f"intent {intent} has {counts[intent]} examples", cure))
-        if intent not in intents:
+        if intent not in intents | RASAS_OWN:
             problems.append(Problem(file, line, f"domain.yml has no intent {intent}", "add it under intents"))
     return problems
 
 
 def intents_of(domain: Path) -> set[str]:
-    """The intents that a domain file names, without those that need no examples."""
+    """The intents that a domain file names and that people type."""
     content = yaml.load(domain.read_text(encoding="utf-8"), Loader=_LOADER) or {}
     named = content.get("intents") or []
-    return {next(iter(intent)) if isinstance(intent, dict) else str(intent) for intent in named} - BUILT_IN
+    return {next(iter(name)) if isinstance(name, dict) else str(name) for name in named} - NEVER_TYPED
 
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:

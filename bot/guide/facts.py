@@ -16,7 +16,6 @@ POWER_BY_INTENT = {
     "symptom_only_trunk": POWER_GOOD,
     "inform_power_ok": POWER_GOOD,
 }
-POWER_BY_STATE = {"dead": POWER_NONE, "weak": POWER_SOME, "works": POWER_GOOD}
 FACT_BY_INTENT = {
     "inform_cabin_open": {"cabin": YES},
     "inform_cabin_locked": {"cabin": NO},
@@ -64,7 +63,7 @@ def _is_donor(case: Case, turn: Turn) -> bool:
 def _electrics(case: Case, turn: Turn) -> Case:
     power = POWER_BY_INTENT.get(turn.intent)
     if power is None and turn.intent.startswith(SYMPTOM) and turn.intent not in ABOUT_THE_KEY:
-        power = next((POWER_BY_STATE[s] for s in turn.said("state") if s in POWER_BY_STATE), None)
+        power = next(iter(turn.said("power")), None)
     return case.with_known(power=power) if power else case
 
 

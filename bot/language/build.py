@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
@@ -66,7 +67,7 @@ def _build_into(folder: Path, weights: Path) -> None:
     (folder / STAMP).write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
 
 
-def bert_graph(config: dict[str, Any], weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+def bert_graph(config: dict[str, Any], weights: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
     """A BERT whose tokens' mean, at unit length, is the sentence vector: input_ids (1, n) -> sentence (1, hidden).
 
     There is no attention mask: texts are encoded one at a time, so nothing is ever padded.
@@ -80,7 +81,7 @@ def bert_graph(config: dict[str, Any], weights: dict[str, np.ndarray]) -> onnx.M
 class _BertGraph:
     """Collects the nodes and constants of the graph, layer by layer."""
 
-    def __init__(self, config: dict[str, Any], weights: dict[str, np.ndarray]) -> None:
+    def __init__(self, config: dict[str, Any], weights: dict[str, NDArray[np.float32]]) -> None:
         self._weights = weights
         self._hidden = int(config["hidden_size"])
         self._heads = int(config["num_attention_heads"])
@@ -114,7 +115,9 @@ class _BertGraph:
         places = self._weights["embeddings.position_embeddings.weight"]
         segment = self._weights["embeddings.token_type_embeddings.weight"][0]
         table = self._constant("positions", places + segment)
-        length = self._node("Slice", self._node("Shape", "input_ids"), self._ints("one", 1), self._ints("two", 2))
+        length = self._node(
+            "Slice", self._node("Shape", "input_ids"), self._ints("one", 1), self._ints("two", 2)
+        )
         positions = self._node("Slice", table, self._ints("zero", 0), length, self._ints("zero", 0))
         total = self._node("Add", self._node("Gather", words, "input_ids"), positions)
         return self._normalised(total, "embeddings.LayerNorm")
@@ -136,7 +139,9 @@ class _BertGraph:
         query = self._node("Transpose", query, perm=[0, 2, 1, 3])
         key = self._node("Transpose", key, perm=[0, 2, 3, 1])
         value = self._node("Transpose", value, perm=[0, 2, 1, 3])
-        scores = self._node("Mul", self._node("MatMul", query, key), self._float("scale", 1 / math.sqrt(size)))
+        scores = self._node(
+            "Mul", self._node("MatMul", query, key), self._float("scale", 1 / math.sqrt(size))
+        )
         mixed = self._node("MatMul", self._node("Softmax", scores, axis=-1), value)
         mixed = self._node("Transpose", mixed, perm=[0, 2, 1, 3])
         return self._node("Reshape", mixed, self._ints("merge", 0, 0, self._hidden))
@@ -168,7 +173,7 @@ class _BertGraph:
     def _float(self, name: str, value: float) -> str:
         return self._constant(name, np.array(value, np.float32))
 
-    def _constant(self, name: str, values: np.ndarray) -> str:
+    def _constant(self, name: str, values: NDArray[Any]) -> str:
         if name not in self._constants:
             self._constants[name] = numpy_helper.from_array(np.ascontiguousarray(values), name)
         return name

@@ -1,7 +1,8 @@
-"""Settles what the gazetteer found by what stands around it: doubtful names, years, cars that give a jump."""
+"""Settles what the gazetteer found by what stands around it: doubtful names, years, cars of helpers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,11 +18,19 @@ VEHICLE_LABELS = frozenset(("make", "model", "chassis"))
 CAR_LABELS = VEHICLE_LABELS | {"body", "year"}
 DUAL_LABELS = frozenset(("part", "tool", "state"))  # "seat" may be the make Seat; "coupe" stays a body
 FUSES = frozenset("fuse fuses relay position".split())
-JUMPS = frozenset("jump jumps jumped jumping boost boosted boosting jumpstart jumpstarted".split())
-GIVEN_BY = frozenset("from off with using".split())
-DONOR = frozenset(("donor", "helper"))
-REACH = 6  # tokens between the jump and the word that names who gives it
-NEAR = 4  # tokens between that word and the car
+WORK_BODIES = frozenset("van pickup truck ute bakkie suv suvs 4x4 minivan transporter crossover".split())
+HASHES = frozenset(("-", "–"))
+BEFORE = 10  # tokens that are read in front of a car to see whose it is
+IT_IS = re.compile(r"(?:^| )(?:is|'s|its|it|mine|drive|have|got|an) (?:an? |the )?$")
+OWN_WORDS = r"(?:(?!(?:my|mine) )[^\s,.;!?]+ ){0,4}"  # a few words of one clause, none of them "my"
+JUMPED = r"\bjump(?:s|ed|ing)? (?!pack|lead|start|cable|box|point|post|terminal)|\bboost(?:s|ed|ing)? (?!pack|lead|cable|box)"
+GIVEN_BY = re.compile(
+    rf"(?:{JUMPED})(?:[^\s,.;!?]+ ){{0,5}}(?:from|off|off of|with|using) {OWN_WORDS}(?:my [^\s,.;!?]+ 's )?{OWN_WORDS}$"
+)
+IS_DONOR = re.compile(rf"\bdonor (?:car |vehicle )?(?:is|'s|was|being|=) {OWN_WORDS}$")
+AS_DONOR = re.compile(
+    r"(?:as (?:a |the )?(?:donor|helper)\b|(?:can|could|will) (?:jump|boost|give)\b|jumps? (?:an?|my|me|us|this|his|her)\b)"
+)
 
 
 @dataclass
@@ -42,7 +51,7 @@ def settle(doc: Doc, vocabulary: Vocabulary) -> Doc:
         if mention.span is not None and _holds(doc, mention.span, around, index)
     ]
     kept += _years(doc, kept)
-    doc.ents = _own_car(doc, sorted(kept, key=lambda span: span.start))
+    doc.ents = [span for span in kept if _is_own(doc, span, kept)]
     return doc
 
 
@@ -53,25 +62,24 @@ def _mentions(doc: Doc, vocabulary: Vocabulary) -> list[_Mention]:
     while index < len(doc):
         span = starts.get(index)
         end = span.end if span else index + 1
-        if span or doc[index].text not in ("-", "–"):
+        if span or doc[index].text not in HASHES:
             mentions.append(_Mention(_neighbour(doc, index, end, span, vocabulary), span))
         index = end
     for place, mention in enumerate(mentions):
-        if mention.beside.kind in DUAL_LABELS:
+        if mention.span is not None and mention.beside.kind in DUAL_LABELS:
             _settle_dual(mentions, place, vocabulary)
     return mentions
 
 
 def _neighbour(doc: Doc, start: int, end: int, span: Span | None, vocabulary: Vocabulary) -> Neighbour:
     text = plain(doc[start:end].text)
-    linked = start > 0 and doc[start - 1].whitespace_ in ("", " ") and not doc[start - 1].is_punct
-    linked = linked or (start > 1 and doc[start - 1].text in ("-", "–"))
+    linked = start > 0 and (not doc[start - 1].is_punct or doc[start - 1].text in HASHES)
     if span is None:
         return Neighbour("year" if FULL.fullmatch(text) else "word", text, linked)
-    vehicle = _vehicle(span, vocabulary) if span.label_ in VEHICLE_LABELS else None
-    if vehicle is None:
+    if span.label_ not in VEHICLE_LABELS:
         return Neighbour(span.label_, text, linked)
-    return replace(vehicle, linked=linked)
+    vehicle = _vehicle(span, vocabulary)
+    return replace(vehicle, linked=linked) if vehicle else Neighbour("word", text, linked)
 
 
 def _vehicle(span: Span, vocabulary: Vocabulary) -> Neighbour | None:
@@ -83,8 +91,7 @@ def _vehicle(span: Span, vocabulary: Vocabulary) -> Neighbour | None:
 def _settle_dual(mentions: Sequence[_Mention], place: int, vocabulary: Vocabulary) -> None:
     """Takes a part's name for a vehicle's where it stands with that vehicle, as in "seat ibiza"."""
     mention = mentions[place]
-    assert mention.span is not None
-    vehicle = _vehicle(mention.span, vocabulary)
+    vehicle = _vehicle(mention.span, vocabulary) if mention.span is not None else None
     if vehicle is not None:
         around = [other.beside for other in mentions]
         around[place] = replace(vehicle, linked=mention.beside.linked)
@@ -94,17 +101,14 @@ def _settle_dual(mentions: Sequence[_Mention], place: int, vocabulary: Vocabular
 
 def _holds(doc: Doc, span: Span, around: Sequence[Neighbour], index: int) -> bool:
     one = around[index]
-    if one.kind == KEEP:
-        return False
-    if not one.is_vehicle:
-        return True
+    if one.kind in (KEEP, "word") or not one.is_vehicle:
+        return one.kind not in (KEEP, "word")
     if one.doubt and not in_company(around, index):
         return False
     before = plain(doc[span.start - 1].text) if span.start else ""
     after = plain(doc[span.end].text) if span.end < len(doc) else ""
-    if before in FUSES or (one.text.isdigit() and (after in UNITS or _is_long_number(before) or _is_long_number(after))):
-        return False
-    return True
+    counted = one.text.isdigit() and (after in UNITS or _is_long_number(before) or _is_long_number(after))
+    return before not in FUSES and not counted
 
 
 def _is_long_number(text: str) -> bool:
@@ -121,24 +125,18 @@ def _years(doc: Doc, kept: Sequence[Span]) -> list[Span]:
     return [Span(doc, start, end, label="year") for start, end in found if not taken & set(range(start, end))]
 
 
-def _own_car(doc: Doc, spans: Sequence[Span]) -> list[Span]:
-    """Leaves out body and year of a car that gives a jump, and marks its names as not meant."""
-    own = []
-    for span in spans:
-        if span.label_ not in CAR_LABELS or not _gives_jump(doc, span):
-            own.append(span)
-        elif span.label_ in VEHICLE_LABELS:
-            own.append(Span(doc, span.start, span.end, label=f"not_{span.label_}"))
-    return own
-
-
-def _gives_jump(doc: Doc, span: Span) -> bool:
-    """Whether the car is the donor: "jump it from my mate's golf", "the donor is a ford"."""
-    words = [plain(token.text) for token in doc[max(0, span.start - NEAR - REACH) : span.start]]
-    near = words[-NEAR:]
-    if any(mark in near for mark in (".", "!", "?", ";", "but", "my", "mine")):
-        return False
-    if DONOR & set(near) or (span.end < len(doc) and plain(doc[span.end].text) in DONOR):
+def _is_own(doc: Doc, span: Span, kept: Sequence[Span]) -> bool:
+    """False for a car that gives a jump, and for vans and trucks that nobody calls theirs."""
+    if span.label_ not in CAR_LABELS:
         return True
-    places = [index for index, word in enumerate(words) if word in GIVEN_BY and index >= len(words) - NEAR]
-    return any(JUMPS & set(words[max(0, place - REACH) : place]) for place in places)
+    before = "".join(f"{plain(token.text)} " for token in doc[max(0, span.start - BEFORE) : span.start])
+    after = " ".join(plain(token.text) for token in doc[span.end : span.end + 3])
+    if GIVEN_BY.search(before) or IS_DONOR.search(before) or AS_DONOR.match(after):
+        return False
+    if span.label_ != "body" or span[-1].norm_ not in WORK_BODIES or not before:
+        return True
+    beside = (
+        other.label_ in VEHICLE_LABELS | {"year"} and (other.end == span.start or other.start == span.end)
+        for other in kept
+    )
+    return bool(IT_IS.search(before)) or any(beside)

@@ -11,9 +11,12 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.language.weights import EncoderProblem
+
+Vectors = NDArray[np.float32]
 
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
@@ -63,7 +66,7 @@ class SentenceEncoder:
         """Length of a vector."""
         return int(self._session.get_outputs()[0].shape[-1])
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, float32, shape (len(texts), width).
 
         Each text runs alone: int8 activations take their scale from the whole batch, so a text's vector

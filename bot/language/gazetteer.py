@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bot.language.lexicon import Lexicon
-from bot.language.numbers import SPOKEN
+from bot.language.numbers import ONES, SPOKEN, TENS
 from bot.library.model import Library
 
 KEEP = "keep"  # a phrase in which nothing counts; taken out again by the context component
-LABELS = ("make", "model", "chassis", "year", "body", "part", "state", "tool")
+SPOKEN_TENS = re.compile(rf"\b({'|'.join(TENS)}) (?=(?:{'|'.join(ONES[1:])})\b)")
 
 
 def gazetteer_patterns(lexicon: Lexicon, library: Library) -> list[dict[str, str]]:
@@ -47,7 +48,13 @@ def _signs(library: Library) -> Iterator[str]:
 
 def _variants(phrase: str) -> Iterator[str]:
     """The phrase, and with a hyphen where it has two words; the phrase itself comes last and wins."""
+    if "n't" in phrase:  # spaCy leaves shouted contractions in one piece
+        yield re.sub(r"\w+n't", lambda match: match[0].replace("'", "").upper(), phrase)
     words = phrase.split()
     if len(words) == 2 and not words[1].startswith("'"):
         yield "-".join(words)
+        if words[1].isdigit():
+            yield ".".join(words)
+    if SPOKEN_TENS.search(phrase):
+        yield SPOKEN_TENS.sub(r"\1-", phrase)
     yield phrase

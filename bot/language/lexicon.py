@@ -31,6 +31,7 @@ class Lexicon:
     keep: list[str]  # phrases that stay as they are
     vehicles: dict[str, Vehicle]
     entities: dict[str, dict[str, str]]  # label -> phrase -> the one name of the thing
+    power: dict[str, str]  # state -> how much power the car then has, in the words of a plan
     targets: dict[str, int]  # words that slips are mended to -> rank, the trade's own words first
     known: list[str]  # words that are never mended
     emoji: dict[str, str]
@@ -42,13 +43,16 @@ class Lexicon:
         content = read_vocabulary(extra)
         names = vehicle_names(library)
         folds = {phrase: target for target, text in content["folds"].items() for phrase in phrases(text)}
-        spellings = {phrase: target for target, text in content["spellings"].items() for phrase in phrases(text)}
+        spellings = {
+            phrase: target for target, text in content["spellings"].items() for phrase in phrases(text)
+        }
         return cls(
             spellings=spellings,
             folds=folds,
             keep=sorted(set(phrases(content["keep"]))),
             vehicles={" ".join(words): _vehicle(names, words) for words in names.names},
             entities={label: _named(entries) for label, entries in content["entities"].items()},
+            power={state: power for power, text in content["power"].items() for state in phrases(text)},
             targets=_targets(content, folds, names, library),
             known=sorted(_known(content, spellings, folds, names)),
             emoji={sign: words for words, signs in content["emoji"].items() for sign in signs.split()},
@@ -87,7 +91,7 @@ def _joined(ours: Any, theirs: Any) -> Any:
 
 
 def _named(entries: Mapping[str, str]) -> dict[str, str]:
-    return {phrase: name for name, text in entries.items() for phrase in (name, *phrases(text))}
+    return {phrase: name for name, text in entries.items() for phrase in phrases(text)}
 
 
 def _vehicle(names: Makes, words: tuple[str, ...]) -> Vehicle:
@@ -100,8 +104,20 @@ def _known(
 ) -> set[str]:
     listed = phrases(content["never_mended"])
     vehicles = {word for words in names.names for word in words}
-    entities = (phrase for entries in content["entities"].values() for text in entries.values() for phrase in phrases(text))
-    return english_words() | set(listed) | vehicles | _single(spellings) | _all_words(folds) | _all_words(entities)
+    entities = (
+        phrase
+        for entries in content["entities"].values()
+        for text in entries.values()
+        for phrase in phrases(text)
+    )
+    return (
+        set(listed)
+        | english_words()
+        | vehicles
+        | _single(spellings)
+        | _all_words(folds)
+        | _all_words(entities)
+    )
 
 
 def _single(texts: Iterable[str]) -> set[str]:
@@ -112,7 +128,9 @@ def _all_words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in split_words(text)}
 
 
-def _targets(content: Mapping[str, Any], folds: Mapping[str, str], names: Makes, library: Library) -> dict[str, int]:
+def _targets(
+    content: Mapping[str, Any], folds: Mapping[str, str], names: Makes, library: Library
+) -> dict[str, int]:
     """Rank 0: the trade's listed words and the library's vehicles; 1: its other words; 2: other vehicles."""
     sections = [section for document in library.documents for section in document.sections]
     first = _all_words(phrases(content["words"]))
@@ -122,11 +140,13 @@ def _targets(content: Mapping[str, Any], folds: Mapping[str, str], names: Makes,
     trade = _all_words(folds) | _all_words(folds.values())
     for entries in content["entities"].values():
         trade |= _all_words(phrase for text in entries.values() for phrase in phrases(text))
-    trade |= _all_words(tool for section in sections for one in section.tools for tool in (one.name, *one.instead))
+    trade |= _all_words(
+        tool for section in sections for one in section.tools for tool in (one.name, *one.instead)
+    )
     trade |= _all_words(name for section in sections for name in section.optional_tools)
     vehicles = {words[0]: found for words, found in names.names.items() if len(words) == 1}
     ranks = {word: 2 for word, found in vehicles.items() if _is_distinct(word, found)}
-    return ranks | {word: 1 for word in trade if len(word) >= SHORTEST_OTHER} | {word: 0 for word in first}
+    return ranks | {word: 1 for word in trade if len(word) >= SHORTEST_OTHER} | dict.fromkeys(first, 0)
 
 
 def _is_distinct(word: str, found: tuple[Name, ...]) -> bool:

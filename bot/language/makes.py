@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.language.words import split_words
 
 MAKES_FILE = Path(__file__).with_name("makes.yml")
 BRACES = re.compile(r"\{([^{}]*)\}")
+YEARS = re.compile(r" \(\d{4}-(\d{4})\)$")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Name:
     shown: str
     make: str
     doubt: int = 0
+    last_year: int | None = None  # of a generation, where the list says so
 
 
 @dataclass
@@ -41,8 +43,10 @@ class Makes:
             entry = entry or {}
             for label in ("model", "chassis", "make"):
                 text = str(entry.get({"model": "models", "chassis": "chassis", "make": "names"}[label], ""))
-                for shown, spelling, doubt in _entries(text):
-                    makes.add(spelling, Name(label, make if label == "make" else shown, make, doubt))
+                for shown, spelling, doubt, last_year in _entries(text):
+                    makes.add(
+                        spelling, Name(label, make if label == "make" else shown, make, doubt, last_year)
+                    )
             if not makes.find(make, "make"):
                 makes.add(make, Name("make", make, make))
         return makes
@@ -52,7 +56,7 @@ class Makes:
         for words in spellings(spelling):
             doubt = max(name.doubt, int("".join(words).isdigit()))
             known = self.names.get(words, ())
-            fresh = Name(name.label, name.shown, name.make, doubt)
+            fresh = replace(name, doubt=doubt)
             if all((one.label, one.make) != (fresh.label, fresh.make) for one in known):
                 self.names[words] = (*known, fresh)
 
@@ -71,7 +75,7 @@ def all_makes() -> Makes:
 def read_yaml(path: Path) -> dict[str, dict[str, object]]:
     """Reads a YAML file of ours, by the C parser where there is one."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     return content if isinstance(content, dict) else {}
 
 
@@ -93,12 +97,13 @@ def spellings(name: str) -> set[tuple[str, ...]]:
     return {words for words in found if words}
 
 
-def _entries(text: str) -> Iterator[tuple[str, str, int]]:
-    """(name shown, spelling, doubt) of every entry of a comma-separated list."""
+def _entries(text: str) -> Iterator[tuple[str, str, int, int | None]]:
+    """(name shown, spelling, doubt, last model year) of every entry of a comma-separated list."""
     for entry in filter(None, (part.strip() for part in text.split(","))):
-        doubt = len(entry) - len(entry.rstrip("?"))
+        years = YEARS.search(entry)
+        entry = YEARS.sub("", entry)
         names = entry.rstrip("?").split("/")
         for shown in expanded(names[0]):
-            yield shown, shown, doubt
-            for other in names[1:]:
-                yield from ((shown, spelling, doubt) for spelling in expanded(other))
+            spelled = [shown, *(spelling for other in names[1:] for spelling in expanded(other))]
+            for spelling in spelled:
+                yield shown, spelling, len(entry) - len(entry.rstrip("?")), int(years[1]) if years else None

@@ -15,7 +15,9 @@ MENTION = re.compile(r"<[@!][^<>]{0,80}>|(?<![\w.])@\w+")
 LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 CODE = re.compile(r":([a-zA-Z0-9_+\-]*[a-zA-Z_]{2}[a-zA-Z0-9_+\-]*|[+-]1)(?:::skin-tone-\d)?:")
-JOINERS = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\u00ad]")
+JOINERS = re.compile(
+    "[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\u00ad]"
+)
 STYLE = re.compile(r"[*_~`]+")
 REPEATED = re.compile(r"([!?.,;:\-])\1+")
 SPACE = re.compile(r"\s+")

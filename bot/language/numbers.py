@@ -30,7 +30,13 @@ def spoken_model(name: str) -> tuple[str, ...]:
     tail = (f" {' '.join(letters)}" if letters else "") + rest
     joined = (f" {letters}" if letters else "") + rest
     last = int(number[1:])
-    second = f"{ONES[0] if last else 'hundred'} {ONES[last]}" if 0 < last < 10 else two_digits(last) if last else "hundred"
+    second = (
+        f"{ONES[0] if last else 'hundred'} {ONES[last]}"
+        if 0 < last < 10
+        else two_digits(last)
+        if last
+        else "hundred"
+    )
     spoken = [f"{ONES[int(number[0])]} {second}", " ".join(ONES[int(digit)] for digit in number)]
     spoken.append(f"{number[0]} {number[1:]}")
     forms = [f"{words}{end}" for words in spoken for end in {tail, joined}]
@@ -55,7 +61,8 @@ def spoken_years() -> dict[str, int]:
             years[f"two thousand and {words}"] = year
             years[f"two thousand {words}"] = year
             years[f"twenty oh {words}"] = year
-            years[f"oh {words}"] = year
+            if rest > 2:  # "oh one more thing"
+                years[f"oh {words}"] = year
     return years
 
 

@@ -22,7 +22,9 @@ class Speller:
 
     def __init__(self, targets: Mapping[str, int], known: Iterable[str]) -> None:
         """Takes the words that typos may be mended to and those that are never touched."""
-        self._ranks = {word: rank for word, rank in targets.items() if len(word) >= SHORTEST and word.isalpha()}
+        self._ranks = {
+            word: rank for word, rank in targets.items() if len(word) >= SHORTEST and word.isalpha()
+        }
         self._known = frozenset(known) | frozenset(targets)
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(self._ranks):
@@ -88,7 +90,11 @@ def _is_likely_swap(word: str, meant: str) -> bool:
 def _are_neighbours(one: str, other: str) -> bool:
     (row, column), (other_row, other_column) = _key(one), _key(other)
     shift = other_column - column
-    return (row == other_row and abs(shift) == 1) or (other_row - row == 1 and shift in (-1, 0)) or (row - other_row == 1 and shift in (0, 1))
+    return (
+        (row == other_row and abs(shift) == 1)
+        or (other_row - row == 1 and shift in (-1, 0))
+        or (row - other_row == 1 and shift in (0, 1))
+    )
 
 
 def _key(letter: str) -> tuple[int, int]:

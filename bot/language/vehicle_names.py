@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.language.makes import Makes, Name, all_makes
 from bot.language.numbers import spoken_model
 from bot.library.model import Library, Vehicle
@@ -28,6 +30,8 @@ def _add_vehicle(names: Makes, vehicle: Vehicle) -> None:
         _put(names, code, Name("chassis", code, make))
     for model in vehicle.not_models:
         names.add(model, Name("model", model, make))
+        if number := re.fullmatch(r"(\d{3})[a-z]+", model):
+            names.add(number[1], Name("model", number[1], make))
 
 
 def _put(names: Makes, spelling: str, name: Name) -> None:
@@ -35,6 +39,9 @@ def _put(names: Makes, spelling: str, name: Name) -> None:
     plain = Makes()
     plain.add(spelling, name)
     for words in plain.names:
-        others = (other for other in names.names.get(words, ()) if (other.label, other.make) != (name.label, name.make))
-        names.names[words] = (Name(name.label, name.shown, name.make), *others)
-
+        others = (
+            other
+            for other in names.names.get(words, ())
+            if (other.label, other.make) != (name.label, name.make)
+        )
+        names.names[words] = (name, *others)

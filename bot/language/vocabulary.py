@@ -27,7 +27,9 @@ class Vocabulary:
     def __init__(self, lexicon: Lexicon) -> None:
         """Indexes a compiled vocabulary."""
         self.lexicon = lexicon
-        self._spellings = PhraseTable((split_words(phrase), text) for phrase, text in lexicon.spellings.items())
+        self._spellings = PhraseTable(
+            (split_words(phrase), text) for phrase, text in lexicon.spellings.items()
+        )
         meanings: dict[str, str | Vehicle] = {**lexicon.vehicles, **lexicon.folds}
         meanings |= {phrase: phrase for phrase in lexicon.keep}
         self._meanings = PhraseTable((split_words(phrase), meaning) for phrase, meaning in meanings.items())
@@ -43,6 +45,10 @@ class Vocabulary:
         """The message in plain words: lower case, slips mended, the shop's word for a thing, any vehicle as "car"."""
         words, gaps = self.read(without_markup(text[:LONGEST], self.lexicon.emoji, self.lexicon.codes))
         return tidy(_with_cars(self._pieces(words, gaps), gaps))
+
+    def clean(self, text: str) -> str:
+        """The message in its own words, without mark-up, emoji as words."""
+        return tidy(without_markup(text[:LONGEST], self.lexicon.emoji, self.lexicon.codes))
 
     def fold(self, text: str) -> str:
         """A phrase in the shop's words, vehicles left as they are: the form in which mentions are compared."""
@@ -66,7 +72,9 @@ class Vocabulary:
         found = self._spellings.at([word], ["", ""], 0)
         return found[1] if found else self._speller.mend(word)
 
-    def meanings(self, words: Sequence[str], gaps: Sequence[str]) -> Iterator[tuple[int, int, str | Vehicle | None]]:
+    def meanings(
+        self, words: Sequence[str], gaps: Sequence[str]
+    ) -> Iterator[tuple[int, int, str | Vehicle | None]]:
         """(start, end, meaning) of the phrases among spelled words; a kept phrase means itself."""
         return self._meanings.matches(words, gaps)
 
@@ -81,7 +89,9 @@ class Vocabulary:
                 piece = Neighbour(label, written, gaps[start] in BESIDE, doubt, frozenset(makes))
             else:
                 text = meaning if isinstance(meaning, str) else written
-                kind = "year" if YEAR.fullmatch(text) and not unit else "part" if text in self._parts else "word"
+                kind = (
+                    "year" if YEAR.fullmatch(text) and not unit else "part" if text in self._parts else "word"
+                )
                 piece = Neighbour(kind, text, gaps[start] in BESIDE or text == "'s")
             pieces.append((piece, end))
         around = [piece for piece, _ in pieces]

@@ -15,7 +15,7 @@ UNITS = frozenset(
     " mph kph kmh feet foot ft inch inches lb lbs kg kilo kilos grams g l litre litres liter liters gallon gallons degrees"
     " percent dollars dollar bucks pounds quid euro euros rupees rand euros seconds second secs sec minutes minute mins min"
     " hours hour hrs hr days day weeks week months month years times people peak cold cranking newton nm pages steps"
-    " pieces pcs points ohm ohms kb mb gb k".split()
+    " pieces pcs points piece cca sheets ohm ohms kb mb gb k".split()
 )
 Found = TypeVar("Found")
 

@@ -23,6 +23,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.language.sentence_encoder import normal_text
+
 logger = logging.getLogger(__name__)
 
 DIMENSIONS = "dimensions"
@@ -156,4 +158,4 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
 
 def _normal_text(message: Message) -> str:
     document = message.get(SPACY_DOCS[DENSE_FEATURIZABLE_ATTRIBUTES[0]])
-    return str(document._.normal) if document is not None else str(message.get(TEXT))
+    return normal_text(document) if document is not None else ""

@@ -1,0 +1,101 @@
+"""The words that decide beside the vectors, and the index that holds both."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search.index import Index
+from bot.search.words import Rarity, stems
+from tests.cars import LIBRARY
+
+
+class Blind:
+    """An encoder to which all texts look alike."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """One row for each text."""
+        return np.ones((len(texts), 1), np.float32)
+
+
+class Folding:
+    """Stands in for the vocabulary: lower case, and one shop word for another."""
+
+    def normalise(self, text: str) -> str:
+        """The text as it is compared."""
+        return text.lower().replace("boot", "trunk")
+
+
+# --- words ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Clamps", ["clamp"]),
+        ("clamp", ["clamp"]),
+        ("the glass", ["the", "glass"]),
+        ("a 5 A fuse, 15A", ["fuse", "15a"]),
+        ("bus gas", ["bus", "gas"]),
+        ("jump-starting", ["jump", "start"]),
+        ("batteries battery", ["batte", "batte"]),
+        ("Ünlü … !", ["nl"]),
+        ("", []),
+    ],
+)
+def test_stems(text: str, found: list[str]) -> None:
+    assert stems(text) == found
+
+
+def test_rare_words_weigh_more() -> None:
+    rarity = Rarity(["red clamp", "black clamp", "clamp clamp fuse"])
+    assert rarity.weight("fuse") == pytest.approx(math.log(4 / 1.5))
+    assert rarity.weight("clamp") == pytest.approx(math.log(4 / 3.5))
+    assert rarity.weight("hammer") == 0.0
+
+
+@given(
+    st.lists(st.sampled_from(["red", "black", "clamp", "fuse", "hammer"])),
+    st.sets(st.sampled_from(["red", "fuse"])),
+)
+def test_overlap_is_a_share(query: list[str], text: set[str]) -> None:
+    rarity = Rarity(["red clamp", "black clamp", "a fuse"])
+    share = rarity.overlap(query, frozenset(text))
+    assert 0.0 <= share <= 1.0
+    known = {w for w in query if w != "hammer"}
+    assert (share == pytest.approx(1.0)) == (bool(known) and known <= text)
+    assert (share == 0.0) == (not known & text)
+
+
+# --- the index -----------------------------------------------------------------------------------------
+
+
+def test_everything_that_can_be_asked_for_is_in_the_index() -> None:
+    index = Index(LIBRARY, Blind(), Folding())
+    for section in LIBRARY.sections:
+        units = [index.units[row] for row in index.rows[section.id]]
+        assert [u.line for u in units if u.line] == list(section.lines)
+        asked = [u.text for u in units if u.line is None]
+        assert asked == [text.lower() for text in (section.title, *section.asks)]
+        assert all(u.line is None or u.line in section.passages[u.passage] for u in units)
+
+
+def test_rare_shared_words_help_the_vector() -> None:
+    index = Index(LIBRARY, Blind(), Folding())
+    close = index.closeness(index.query("Tacklife"))
+    likeness: dict[bool, set[float]] = {True: set(), False: set()}
+    for unit, value in zip(index.units, close, strict=True):
+        likeness["tackl" in unit.stems].add(round(float(value), 4))
+    assert likeness == {True: {1.0}, False: {0.75}}
+
+
+def test_a_query_is_compared_in_the_shops_words() -> None:
+    index = Index(LIBRARY, Blind(), Folding())
+    assert index.query("The BOOT lids").text == "the trunk lids"
+    assert index.query("The BOOT lids").stems == ("the", "trunk", "lid")
+    assert index.query_stems("The BOOT lids") == ["the", "trunk", "lid"]
