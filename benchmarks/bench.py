@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             with stopped_by_signals():
                 _measure(options, console)
     except MeasuringProblem as problem:
-        console.print(f"[red]{type(problem).__name__}[/red]: {problem}", highlight=False, markup=True)
+        console.print(f"[red]{type(problem).__name__}[/red]: {escape(str(problem))}", highlight=False)
         sys.exit(1)
     except KeyboardInterrupt:
         console.print("Stopped; nothing was written.")

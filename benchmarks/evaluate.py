@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -52,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         else:
             with stopped_by_signals():
                 _evaluate(options, console)
-    except MeasuringProblem as problem:
-        console.print(f"[red]{type(problem).__name__}[/red]: {problem}", highlight=False)
+    except (MeasuringProblem, click.ClickException) as problem:
+        console.print(f"[red]{type(problem).__name__}[/red]: {escape(str(problem))}", highlight=False)
         sys.exit(1)
     except KeyboardInterrupt:
         console.print("Stopped; nothing was written.")

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.asking import Asked, Fact, Played
 from benchmarks.servers import Answer
-from tests.turns import custom_of, labels_of, serves_procedure
+from tests.turns import custom_of, labels_of, serves_procedure, turn_faults
 
 LABEL_GROUPS = ("diagnose", "ask-vehicle", "emergency", "handoff", "out-of-scope")
 TALK = "talk"
@@ -79,12 +79,8 @@ class Figures:
     @property
     def sourced(self) -> Share:
         """Turns with a source that say what stands at its lines, and nothing else of that file."""
-        faults = {id(a.turn): a.verdict.faults for a in self.asked} | {
-            id(f.turn): f.faults for f in self.facts
-        }
-        cited = [asked.turn for asked in self.asked] + [fact.turn for fact in self.facts]
-        cited = [turn for turn in cited if "source" in custom_of(turn)]
-        return _share(cited, lambda turn: not faults[id(turn)])
+        cited = (turn for turn in self.turns if "source" in custom_of(turn))
+        return _share(cited, lambda turn: not turn_faults(turn))
 
     def by(self, name: Callable[[Asked], str]) -> dict[str, Share]:
         """Shares of the messages by a name for each."""

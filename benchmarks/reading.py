@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import os
 import threading
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,25 +53,17 @@ class Point:
 
 def read_texts(root: Path, texts: Sequence[str]) -> dict[str, Reading]:
     """Reads texts with the present model, in this process."""
-    from bot.channels.defuse import defuse
-    from bot.commands.language import LANGUAGE, ensure_language
-    from bot.commands.model import model_file
-    from bot.commands.places import Places
-
-    places = Places(root)
-    language = ensure_language(places, Console(quiet=True), threading.Event())
-    os.environ[LANGUAGE] = language
     with _quiet():
         from rasa.core.agent import Agent
         from rasa.utils.log_utils import configure_structlog
 
+        from bot.channels.defuse import defuse
+
         configure_structlog(logging.ERROR)
-        agent = Agent.load(str(model_file(places, language)))
+        agent = Agent.load(str(_present_model(root)))
 
         async def read_all() -> dict[str, Reading]:
-            return {
-                text: reading_of(await agent.parse_message(defuse(text))) for text in dict.fromkeys(texts)
-            }
+            return {text: reading_of(await agent.parse_message(defuse(text))) for text in set(texts)}
 
         return asyncio.run(read_all())
 
@@ -103,12 +95,23 @@ def is_outside(row: dict[str, Any]) -> bool | None:
     return None if {"out-of-scope", "handoff"} & {row["expect"], *row.get("alt", ())} else False
 
 
+def _present_model(root: Path) -> Path:
+    """The model of the present sources; sets the language that it needs."""
+    from bot.commands.language import LANGUAGE, ensure_language
+    from bot.commands.model import model_file
+    from bot.commands.places import Places
+
+    places = Places(root)
+    language = ensure_language(places, Console(quiet=True), threading.Event())
+    os.environ[LANGUAGE] = language
+    return model_file(places, language)
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Rasa's pins warn about each other, and TensorFlow about itself."""
+    """Rasa's pins warn about each other, and TensorFlow about itself; what goes wrong is raised."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with redirect_stderr(io.StringIO()):
         yield
 
 

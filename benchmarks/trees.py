@@ -36,11 +36,13 @@ def end(process: subprocess.Popen[bytes], grace: float = GRACE_SECONDS) -> None:
             process.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             process.wait(grace)
-    for pid in _left_of({*pids, *tree(process.pid)}):
+    left = _left_of({*pids, *tree(process.pid)})
+    for pid in left:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
     with suppress(subprocess.TimeoutExpired):
         process.wait(grace)
+    _left_of(left)
 
 
 def _left_of(pids: set[int]) -> set[int]:

@@ -39,3 +39,7 @@ def main() -> None:
 
 for command in (run, chat, train, check, tickets, unanswered, forget):
     main.add_command(command)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,20 +8,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from rich.console import Console
 
-from benchmarks import figures, intents, pictures, reading, showing
+from benchmarks import figures, pictures, reading, showing
 from benchmarks.asking import MOST_FAILURES, Asked, Interview
 from benchmarks.client import Client
 from benchmarks.errors import MeasuringProblem, NoAnswer, ServerProblem
 from benchmarks.figures import Figures, Share
 from benchmarks.heldout import read_facts, read_held_out, read_rows
 from benchmarks.reading import Reading
-from bot.commands.training_data import Example
+from bot.library.reader import read_library
+from tests.behaviours import BEHAVIOURS
 from tests.canned import SLOT, Messages, ask, plan, talk, turn, unclear
 from tests.judge import judge_message
+from tests.turns import LABELS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -56,6 +57,28 @@ def test_the_held_out_files_can_be_read() -> None:
     files = sorted((ROOT / "tests" / "heldout").glob("*.jsonl"))
     assert len(read_held_out(files, files).messages) >= 400
     assert read_facts(ROOT / "tests" / "facts.yml")
+
+
+def test_every_label_of_the_held_out_files_is_one_that_a_turn_can_have() -> None:
+    files = sorted((ROOT / "tests" / "heldout").glob("*.jsonl"))
+    held_out = read_held_out(files, files)
+    expected = {label for said in held_out.messages for label in (said["expect"], *said["alt"])}
+    for dialogue in held_out.dialogues:
+        expected |= {label for wanted in dialogue["turns"] for label in wanted["expect"]}
+    library, _ = read_library(ROOT / "data" / "documents")
+    known = {section.id for section in library.sections}.union(*LABELS.values(), BEHAVIOURS)
+    known |= {
+        "ask-vehicle",
+        "year-limit",
+        "greet",
+        "thanks",
+        "goodbye",
+        "help",
+        "bot-challenge",
+        "source",
+        "cancel",
+    }
+    assert expected - known == set()
 
 
 def test_messages_and_dialogues_are_told_apart(tmp_path: Path) -> None:
@@ -262,38 +285,3 @@ def test_pictures_are_drawn(tmp_path: Path) -> None:
     points = reading.curve([(Reading([("greet", 0.3)], False), False)], 0.2)
     pictures.draw_curve(points, 0.2, tmp_path / "new" / "curve.png")
     assert all((tmp_path / "new" / name).stat().st_size > 1000 for name in ("confusion.png", "curve.png"))
-
-
-def examples(*names: str) -> list[Example]:
-    """Training examples of these intents."""
-    return [Example(name, f"text {number}", "data/nlu/x.yml", number) for number, name in enumerate(names, 1)]
-
-
-def test_folds_spread_every_intent() -> None:
-    names = ["a"] * 10 + ["b"] * 5 + ["c"]
-    unseen = [numbers for _, numbers in intents.folds(names)]
-    assert sorted(number for numbers in unseen for number in numbers) == list(range(16))
-    assert all(Counter(names[number] for number in numbers)["a"] == 2 for numbers in unseen)
-    assert all(Counter(names[number] for number in numbers)["b"] == 1 for numbers in unseen)
-    assert all(not set(seen) & set(numbers) for seen, numbers in intents.folds(names))
-
-
-def test_near_duplicates_name_the_nearest_earlier_example() -> None:
-    vectors = np.array([[1, 0], [0, 1], [0.96, 0.28], [1, 0]], dtype=np.float32)
-    near = intents.near_duplicates(examples("a", "b", "a", "c"), vectors)
-    assert [(pair.one.line, pair.other.line) for pair in near] == [(1, 4), (1, 3)]
-    assert str(near[0]).startswith("1.000  data/nlu/x.yml:1 a: text 1")
-
-
-def test_worst_intents_and_top_confusions() -> None:
-    taken = zip(examples("a", "a", "a", "b"), ["a", "b", "b", "b"], strict=True)
-    guesses = [intents.Guess(example, intent) for example, intent in taken]
-    assert intents.recalls_and_precisions(guesses) == [("a", 3, 1 / 3, 1.0), ("b", 1, 1.0, 1 / 3)]
-    assert intents.confusions(guesses) == [("a", "b", ["text 2", "text 3"])]
-    assert intents.accuracy(guesses) == 0.5
-
-
-def test_within_a_family_any_intent_is_right() -> None:
-    guess = intents.Guess(examples("symptom_a")[0], "symptom_b")
-    assert intents.accuracy([guess]) == 0.0
-    assert intents.accuracy([guess], ["symptom"]) == 1.0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.adviser.expectation import hear
 from bot.adviser.moves import Move, Room
 from bot.adviser.reading import read
 from bot.guide.case import Case, Pending
@@ -80,6 +81,7 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
+        turn, move = hear(case, turn, move)
         outranks = turn.intent.startswith(OUTRANKING)
         if case.danger and not outranks:
             return case, Emergency(case.danger)

@@ -1,4 +1,4 @@
-"""Builds the ONNX sentence encoder from the pinned weights; the only module that needs `onnx` and the quantizer."""
+"""Builds the ONNX sentence encoder from the pinned weights; nothing else needs `onnx` or the quantizer."""
 
 from __future__ import annotations
 
@@ -68,9 +68,10 @@ def _build_into(folder: Path, weights: Path) -> None:
 
 
 def bert_graph(config: dict[str, Any], weights: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
-    """A BERT whose tokens' mean, at unit length, is the sentence vector: input_ids (1, n) -> sentence (1, hidden).
+    """A BERT whose tokens' mean, at unit length, is the sentence vector.
 
-    There is no attention mask: texts are encoded one at a time, so nothing is ever padded.
+    input_ids (1, n) -> sentence (1, hidden). There is no attention mask: texts are encoded one at a time,
+    so nothing is ever padded.
     """
     unexpected = {key: config.get(key) for key, value in EXPECTED.items() if config.get(key) != value}
     if unexpected:

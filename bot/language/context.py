@@ -23,13 +23,18 @@ HASHES = frozenset(("-", "–"))
 BEFORE = 10  # tokens that are read in front of a car to see whose it is
 IT_IS = re.compile(r"(?:^| )(?:is|'s|its|it|mine|drive|have|got|an) (?:an? |the )?$")
 OWN_WORDS = r"(?:(?!(?:my|mine) )[^\s,.;!?]+ ){0,4}"  # a few words of one clause, none of them "my"
-JUMPED = r"\bjump(?:s|ed|ing)? (?!pack|lead|start|cable|box|point|post|terminal)|\bboost(?:s|ed|ing)? (?!pack|lead|cable|box)"
+JUMPED = (
+    r"\bjump(?:s|ed|ing)? (?!pack|lead|start|cable|box|point|post|terminal)"
+    r"|\bboost(?:s|ed|ing)? (?!pack|lead|cable|box)"
+)
 GIVEN_BY = re.compile(
-    rf"(?:{JUMPED})(?:[^\s,.;!?]+ ){{0,5}}(?:from|off|off of|with|using) {OWN_WORDS}(?:my [^\s,.;!?]+ 's )?{OWN_WORDS}$"
+    rf"(?:{JUMPED})(?:[^\s,.;!?]+ ){{0,5}}(?:from|off|off of|with|using) "
+    rf"{OWN_WORDS}(?:my [^\s,.;!?]+ 's )?{OWN_WORDS}$"
 )
 IS_DONOR = re.compile(rf"\bdonor (?:car |vehicle )?(?:is|'s|was|being|=) {OWN_WORDS}$")
 AS_DONOR = re.compile(
-    r"(?:as (?:a |the )?(?:donor|helper)\b|(?:can|could|will) (?:jump|boost|give)\b|jumps? (?:an?|my|me|us|this|his|her)\b)"
+    r"(?:as (?:a |the )?(?:donor|helper)\b|(?:can|could|will) (?:jump|boost|give)\b"
+    r"|jumps? (?:an?|my|me|us|this|his|her)\b)"
 )
 
 

@@ -23,11 +23,11 @@ TOKENIZER = "tokenizer.json"
 STAMP = "stamp.json"
 FILES = (MODEL, TOKENIZER, STAMP)
 MAX_TOKENS = 256
-CURE = "run `make setup` (it builds the encoder)"
+CURE = "run `make train` (it builds the encoder)"
 
 
 def read_stamp(folder: Path) -> dict[str, Any]:
-    """The stamp of a whole encoder folder; raises EncoderProblem where something of it is missing or cut short."""
+    """The stamp of a whole encoder folder; raises EncoderProblem where a file is missing or cut short."""
     try:
         stamp: dict[str, Any] = json.loads((folder / STAMP).read_text(encoding="utf-8"))
         sizes = {name: (folder / name).stat().st_size for name in stamp["files"]}

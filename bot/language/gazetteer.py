@@ -14,7 +14,7 @@ SPOKEN_TENS = re.compile(rf"\b({'|'.join(TENS)}) (?=(?:{'|'.join(ONES[1:])})\b)"
 
 
 def gazetteer_patterns(lexicon: Lexicon, library: Library) -> list[dict[str, str]]:
-    """One phrase pattern for each thing; where a phrase has several meanings the last one in this order counts."""
+    """One phrase pattern for each thing; of a phrase's several meanings the last one in this order counts."""
     labels: dict[str, str] = {}
     labels.update((words, vehicle[0]) for words, vehicle in lexicon.vehicles.items())
     labels.update((words, "year") for words in SPOKEN)

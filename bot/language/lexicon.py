@@ -1,4 +1,4 @@
-"""The vocabulary compiled into plain data: what `vocabulary.yml`, a shop's own file and the library's names add up to."""
+"""The vocabulary as plain data: `vocabulary.yml`, a shop's own file and the library's names together."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ MARKS = {
 }
 NAMED = frozenset("a an the this that my your his her our their any some no every one big".split())
 PERIODS = NAMED | frozenset(
-    "long short time trial warranty waiting grace certain extended cold rest cooling free notice of per same".split()
+    "long short time trial warranty waiting grace certain extended cold rest cooling free notice of per"
+    " same".split()
 )
 AFTER_PERIOD = frozenset("of pain pains cramps drama style piece property".split())
 

@@ -51,8 +51,12 @@ class Mentions:
         folded = ARTICLES.sub("", self._vocabulary.fold(text))
         return self._things.get(label, {}).get(folded, folded)
 
+    def names(self, label: str) -> frozenset[str]:
+        """The names that the vocabulary gives to things of one label."""
+        return frozenset(self._things.get(plain_label(label), {}).values())
+
     def power(self, state: str) -> str | None:
-        """How much power a state means the car has, as a plan's `power` says it; None where it says nothing."""
+        """How much power a state means the car has, in a plan's words; None where it says nothing of that."""
         return self._vocabulary.lexicon.power.get(self.canonical("state", state))
 
 

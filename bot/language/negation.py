@@ -28,9 +28,10 @@ THINKING = frozenset("think believe reckon suspect say said mean meant".split())
 ADVERBS = frozenset("even really actually currently also yet ever exactly quite so".split())
 SUBJECTS = frozenset("it its that this the i we".split())
 FILLERS = frozenset(
-    "a an the my our his her its your their this that these those any some of one even single proper real actual spare"
-    " kind sort type such either really all quite completely totally entirely fully exactly yet longer got long short"
-    " small big thin old new good suitable right usual normal ever been being so".split()
+    "a an the my our his her its your their this that these those any some of one even single proper real"
+    " actual spare kind sort type such either really all quite completely totally entirely fully exactly yet"
+    " longer got long short small big thin old new good suitable right usual normal ever been being"
+    " so".split()
 )
 AND, OR = frozenset(("and", "&")), frozenset(("or", "nor"))
 COMMAS = frozenset((",", "/"))
@@ -45,12 +46,12 @@ NOT_THE_CAUSE = re.compile(
     r"(?:is|'s|was|are) not (?:the |a |my )?(?:problem|issue|culprit|cause|fault|reason)\b"
 )
 NOT_OWNED = re.compile(
-    r"(?:[,.?!–-] ?)*(?:i |we |but )*(?:(?:do|have|did) )?not (?:have |got |own )?(?:one|any|it|that|those|them|either|with me|here|$|[,.!?])"
+    r"(?:[,.?!–-] ?)*(?:i |we |but )*(?:(?:do|have|did) )?not (?:have |got |own )?"
+    r"(?:one|any|it|that|those|them|either|with me|here|$|[,.!?])"
 )
 KEYS = frozenset(("key", "keys", "fob"))
-OPENED = frozenset(
-    ("trunk", "trunks", "lid")
-)  # "no lights, no trunk" is about opening it; nobody denies that it is there
+# "no lights, no trunk" is about opening it; nobody denies that it is there.
+OPENED = frozenset(("trunk", "trunks", "lid"))
 
 
 @dataclass(frozen=True)

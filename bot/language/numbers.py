@@ -67,7 +67,7 @@ def spoken_years() -> dict[str, int]:
 
 
 def year_of(text: str) -> int | None:
-    """The model year that a mention names: "2009", "'09", "09 plate", "59 reg", "my11", "two thousand nine"."""
+    """The model year that a mention names: "2009", "'09", "59 reg", "my11", "two thousand nine"."""
     plain = text.lower().strip(" '’`.,")
     if plain in SPOKEN:
         return SPOKEN[plain]

@@ -31,9 +31,9 @@ KEPT = 2  # earlier pipelines that stay beside the current one
 def build_pipeline(
     library: Library, build_dir: Path, extra: Path | None = None, scale: float = SCALE
 ) -> Path:
-    """Returns `build_dir`/language-<hash of its content>, built unless it is there; `extra` is a shop's own vocabulary.
+    """Returns `build_dir`/language-<hash of its content>, built unless it is there.
 
-    Raises EncoderProblem where `build_dir`/encoder is not built.
+    `extra` is a shop's own vocabulary. Raises EncoderProblem where `build_dir`/encoder is not built.
     """
     lexicon = Lexicon.compile(library, extra)
     patterns = gazetteer_patterns(lexicon, library)

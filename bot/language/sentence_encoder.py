@@ -1,6 +1,6 @@
 """The sentence encoder as a spaCy component: token vectors whose mean is the sentence vector.
 
-Importing this module, which the package's entry point does, also registers the other components of the pipeline.
+Importing this module, as the package's entry point does, also registers the pipeline's other components.
 """
 
 # No postponed annotations here: spaCy reads the factories' annotations as types.

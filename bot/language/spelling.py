@@ -71,15 +71,15 @@ class Speller:
 
 
 def _is_slip(word: str, meant: str, distance: int) -> bool:
-    """Whether fingers or ears turn `meant` into `word`; other near words are most often words of their own."""
+    """Whether fingers or ears turn `meant` into `word`; other near words are mostly words of their own."""
     if distance == 1:
         return len(word) != len(meant) or _is_likely_swap(word, meant)
     return len(meant) >= LONG and len(word) >= LONG - 1 and _consonants(word) == _consonants(meant)
 
 
 def _is_likely_swap(word: str, meant: str) -> bool:
-    """For two words of one length that differ in one place: vowels, like sounds, neighbouring keys, turned letters."""
-    pairs = [(one, other) for one, other in zip(word, meant) if one != other]
+    """For words that differ in one place: vowels, like sounds, neighbouring keys, turned letters."""
+    pairs = [(one, other) for one, other in zip(word, meant, strict=True) if one != other]
     if len(pairs) != 1:
         return True  # two neighbours changed places
     one, other = pairs[0]

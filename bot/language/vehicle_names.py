@@ -24,8 +24,10 @@ def _add_vehicle(names: Makes, vehicle: Vehicle) -> None:
         for spelling in (model, f"{make}{model}", *spoken_model(model)):
             _put(names, spelling, Name("model", model, make))
     for name in vehicle.names:
-        if not any(known.label == "make" and known.make == make for known in names.find(name)):
-            _put(names, name, Name("model", name, make))
+        known = [one for one in names.find(name) if one.make == make]
+        if not any(one.label == "make" for one in known):
+            shown = next((one.shown for one in known if one.shown in vehicle.models), name)
+            _put(names, name, Name("model", shown, make))
     for code in vehicle.chassis:
         _put(names, code, Name("chassis", code, make))
     for model in vehicle.not_models:

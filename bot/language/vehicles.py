@@ -20,8 +20,8 @@ Status = Literal["covered", "model", "make", "year", "none", "ambiguous"]
 class VehicleMention:
     """What a message says about the vehicle.
 
-    covered: `document` treats it. model, make, year: named, but of a model, a make, a year that no document treats.
-    ambiguous: several vehicles are named, `candidates` are the documents among them. none: no vehicle is named.
+    covered: `document` treats it. model, make, year: named, but no document treats this model, make, year.
+    ambiguous: several vehicles are named, `candidates` are their documents. none: no vehicle is named.
     """
 
     document: str | None
@@ -57,7 +57,7 @@ class _Verdict:
 def resolve(
     entities: Sequence[Mapping[str, Any]], library: Library, current: str | None = None
 ) -> VehicleMention:
-    """Says which vehicle the entities of a message name; `current` is the document of the vehicle talked about."""
+    """Says which vehicle a message's entities name; `current` is the document of the one talked about."""
     names = _names(_Same(library))
     meant = _gathered(names, library, [one for one in entities if not is_denied(str(one["entity"]))])
     denied = _gathered(names, library, [one for one in entities if is_denied(str(one["entity"]))])
@@ -110,11 +110,10 @@ def _gathered(names: Makes, library: Library, entities: Sequence[Mapping[str, An
     ours = {document.vehicle.make for document in library.documents}
     for label, named in found:
         fitting = [name for name in named if name.label == label] or list(named)
-        if label != "make" and fitting:
+        if fitting and fitting[0].label != "make":
             name = min(fitting, key=lambda name: (name.make not in makes, name.make not in ours))
             one = gathered.setdefault(name.make, _Named(name.make))
-            if name.label != "make":
-                (one.codes if name.label == "chassis" else one.models).append(name)
+            (one.codes if name.label == "chassis" else one.models).append(name)
     return gathered
 
 

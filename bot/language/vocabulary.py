@@ -42,7 +42,7 @@ class Vocabulary:
         return cls(Lexicon.compile(library, extra))
 
     def normalise(self, text: str) -> str:
-        """The message in plain words: lower case, slips mended, the shop's word for a thing, any vehicle as "car"."""
+        """The message without slips, in lower case, with the shop's word for a thing, "car" for a vehicle."""
         words, gaps = self.read(without_markup(text[:LONGEST], self.lexicon.emoji, self.lexicon.codes))
         return tidy(_with_cars(self._pieces(words, gaps), gaps))
 
@@ -51,7 +51,7 @@ class Vocabulary:
         return tidy(without_markup(text[:LONGEST], self.lexicon.emoji, self.lexicon.codes))
 
     def fold(self, text: str) -> str:
-        """A phrase in the shop's words, vehicles left as they are: the form in which mentions are compared."""
+        """A phrase in the shop's words, vehicles as they are: the form in which mentions are compared."""
         words, gaps = self.read(text)
         pieces = []
         for start, end, meaning in self._meanings.matches(words, gaps):
@@ -82,7 +82,9 @@ class Vocabulary:
         """The message in pieces, each with the number of words up to its end."""
         pieces = []
         for start, end, meaning in self._meanings.matches(words, gaps):
-            written = "".join(word + gap for word, gap in zip(words[start:end], [*gaps[start + 1 : end], ""]))
+            written = "".join(
+                word + gap for word, gap in zip(words[start:end], [*gaps[start + 1 : end], ""], strict=True)
+            )
             unit = written.isdigit() and end < len(words) and words[end] in UNITS
             if isinstance(meaning, tuple | list) and not unit:
                 label, doubt, makes = meaning
@@ -107,7 +109,7 @@ def _with_cars(pieces: list[tuple[Neighbour, int]], gaps: list[str]) -> str:
     """The pieces as text; a run of make, model, code and year is one "car"."""
     out = [gaps[0].rstrip("'")]
     in_run = False
-    for index, (piece, end) in enumerate(pieces):
+    for index, (piece, _) in enumerate(pieces):
         before = gaps[pieces[index - 1][1]] if index else ""
         in_run = in_run and before in IN_A_RUN
         vehicle = piece.is_vehicle or (piece.kind == "year" and (in_run or _begins_run(pieces, index, gaps)))

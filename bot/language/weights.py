@@ -1,4 +1,4 @@
-"""The files of the pinned encoder wheel, found without importing it (its own dependency is left out on purpose)."""
+"""The files of the encoder's wheel, found without importing it: its dependency is left out on purpose."""
 
 from __future__ import annotations
 

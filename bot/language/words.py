@@ -11,11 +11,12 @@ WORD = re.compile(r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)*")
 QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'", "“": '"', "”": '"'})
 JOINTS = frozenset(("", " ", "-", "."))  # what may stand between two words of one phrase
 UNITS = frozenset(
-    "amp amps ampere amperes a volt volts v watt watts w kw hp bhp ps psi bar rpm mah ah wh cc mm cm m km kms miles mile"
-    " mph kph kmh feet foot ft inch inches lb lbs kg kilo kilos grams g l litre litres liter liters gallon gallons degrees"
-    " percent dollars dollar bucks pounds quid euro euros rupees rand euros seconds second secs sec minutes minute mins min"
-    " hours hour hrs hr days day weeks week months month years times people peak cold cranking newton nm pages steps"
-    " pieces pcs points piece cca sheets ohm ohms kb mb gb k".split()
+    "amp amps ampere amperes a volt volts v watt watts w kw hp bhp ps psi bar rpm mah ah wh cc mm cm m km"
+    " kms miles mile mph kph kmh feet foot ft inch inches lb lbs kg kilo kilos grams g l litre litres"
+    " liter liters gallon gallons degrees percent dollars dollar bucks pounds quid euro euros rupees rand"
+    " euros seconds second secs sec minutes minute mins min hours hour hrs hr days day weeks week months"
+    " month years times people peak cold cranking newton nm pages steps pieces pcs points piece cca sheets"
+    " ohm ohms kb mb gb k".split()
 )
 Found = TypeVar("Found")
 
@@ -75,7 +76,7 @@ class PhraseTable(Generic[Found]):
         return None
 
     def matches(self, words: Sequence[str], gaps: Sequence[str]) -> Iterator[tuple[int, int, Found | None]]:
-        """(start, end, meaning) from left to right without overlap; single words without a meaning have None."""
+        """(start, end, meaning) from left to right without overlap; a word without meaning has None."""
         start = 0
         while start < len(words):
             hit = self.at(words, gaps, start)

@@ -1,4 +1,4 @@
-"""Finds model years among the words of a message, and leaves amperes, minutes, phone numbers and dates alone."""
+"""Finds model years among the words of a message; leaves amperes, minutes, phone numbers and dates alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ SHORT = re.compile(r"\d\d")
 MARKED = re.compile(r"'\d\d|\d\d'|my\d\d|my20\d\d")  # '09, 09', my11
 PLATES = frozenset(("plate", "reg", "plated", "registered", "registration"))
 NUMBERED = frozenset(
-    "$ £ € # + % ~ step steps fuse number no nr page room error code slot size relay only at revs times".split()
+    "$ £ € # + % ~ step steps fuse number no nr page room error code slot size relay only"
+    " at revs times".split()
 )
 SINCE = frozenset("in since until till during before after by".split())
 MADE = frozenset(
@@ -26,7 +27,7 @@ SHORT_MESSAGE = 4  # words; "in 2009" alone answers a question about the car
 
 
 def find_years(words: Sequence[str], vehicle: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """(start, end) of the years among plain words; `vehicle` says which words belong to a vehicle's name or body."""
+    """(start, end) of the years among plain words; `vehicle` says which words name a vehicle or its body."""
     index = 0
     while index < len(words):
         length = 0 if vehicle[index] else _year_at(words, vehicle, index)

@@ -1,0 +1,68 @@
+"""Hears a message as an answer to what was asked, where it may well be one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adviser import facts_told, walking
+from bot.adviser.moves import Move
+from bot.guide.case import Case
+from bot.guide.turn import Turn
+
+ANSWERS: dict[str, dict[str, Move]] = {
+    "power": {
+        "affirm": walking.affirm,
+        "deny": walking.deny,
+        "inform_power_ok": facts_told.note_facts,
+        "symptom_no_power": facts_told.diagnose,
+        "symptom_weak_battery": facts_told.diagnose,
+        "symptom_only_trunk": facts_told.diagnose,
+    },
+    "start": {
+        "affirm": walking.affirm,
+        "next_step": walking.next_step,
+        "deny": walking.deny,
+        "other_method": walking.other_method,
+    },
+    "outcome": {
+        "it_worked": walking.it_worked,
+        "it_failed": walking.it_failed,
+        "affirm": walking.affirm,
+        "deny": walking.deny,
+    },
+    "seats": {
+        "affirm": walking.affirm,
+        "deny": walking.deny,
+        "inform_seats_fold": facts_told.note_facts,
+        "inform_seats_fixed": facts_told.note_facts,
+    },
+    "cabin": {
+        "affirm": walking.affirm,
+        "deny": walking.deny,
+        "inform_cabin_open": facts_told.note_facts,
+        "inform_cabin_locked": facts_told.note_facts,
+    },
+    "vehicle": {"inform_vehicle": facts_told.note_facts},
+    "body": {"inform_vehicle": facts_told.note_facts},
+    "resume": {"affirm": walking.affirm, "deny": walking.deny, "next_step": walking.next_step},
+    "offer": {"affirm": walking.affirm, "deny": walking.deny},
+}
+ANSWERS["start"]["walk_through"] = walking.next_step
+# What is as likely as this share of the best reading, and at least this likely, may be the answer.
+SHARE, LEAST = 0.3, 0.08
+# Readings that are never taken for a mere answer when they are this certain.
+CERTAIN = 0.75
+UNMISTAKABLE = ("emergency_", "break_in", "unsafe_", "request_human", "give_contact", "other_language")
+
+
+def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
+    """The turn as the answer that is waited for, with the move for it; unchanged where it is none."""
+    answers = ANSWERS.get(case.pending.about, {}) if case.pending else {}
+    if not answers or turn.intent in answers or turn.intent.startswith(UNMISTAKABLE):
+        return (turn, answers.get(turn.intent, move))
+    if turn.probability(turn.intent) >= CERTAIN:
+        return turn, move
+    likely = max(answers, key=turn.probability)
+    if turn.probability(likely) < max(LEAST, SHARE * turn.probability(turn.intent)):
+        return turn, move
+    return replace(turn, intent=likely), answers[likely]
