@@ -11,7 +11,7 @@ from bot.adviser.moves import Move, Room
 from bot.adviser.reading import read
 from bot.guide.case import Case, Pending
 from bot.guide.facts import absorb
-from bot.guide.outcome import Ask, Emergency, HandOff, Outcome
+from bot.guide.outcome import Ask, Emergency, HandOff, Outcome, Refuse
 from bot.guide.turn import Turn
 from bot.language.mentions import Mentions
 from bot.language.vocabulary import Vocabulary
@@ -26,6 +26,8 @@ from bot.search.index import Encoder
 LONG_SILENCE = 3 * 3600.0
 # Words that say where to go in a procedure: after a long silence these first meet the question whether to go on.
 MOVING_ON = ("next_step", "step_done", "greet", "affirm", "previous_step", "repeat_step", "help")
+# Only somebody who tells of a car in trouble, or begins anew, is listened to again after a refusal.
+ENDS_REFUSAL = ("symptom_", "inform_", "emergency_", "danger_over", "start_over", "request_human", "choose")
 OUTRANKING = ("emergency_", "danger_over", "break_in", "request_human", "give_contact")
 
 TicketDesk = Callable[[Case, Turn, HandOff], int]
@@ -72,7 +74,7 @@ class Adviser:
         """One turn: what was read, the move, the card. `now` is in seconds; `open_ticket` issues a ticket's number."""
         room = self.room
         case = _on_the_shelf(case, room.library)
-        turn = read(message, room.library, room.words, case.vehicle)
+        turn = read(message, room.library, room.words, case.vehicle or case.near)
         silence = now - case.at if case.at else 0.0
         case, outcome = self._move(move, replace(case, at=now), turn, room, silence)
         if isinstance(outcome, HandOff):
@@ -87,6 +89,9 @@ class Adviser:
             return case, Emergency(case.danger)
         if silence > LONG_SILENCE and case.job.section and turn.intent in MOVING_ON:
             return replace(case, pending=Pending(about="resume", then="resume")), Ask("resume")
+        if case.refused and not turn.intent.startswith(ENDS_REFUSAL):
+            return case, Refuse()
+        case = replace(case, refused=False)
         if not turn.intent.startswith(("emergency_", "break_in")):
             case = absorb(case, turn, room.library)
         return move(case, turn, room)

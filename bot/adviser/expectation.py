@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adviser import facts_told, walking
+from bot.adviser import facts_told, people, walking
 from bot.adviser.moves import Move
 from bot.guide.case import Case
 from bot.guide.turn import Turn
@@ -55,10 +55,28 @@ CERTAIN = 0.75
 UNMISTAKABLE = ("emergency_", "break_in", "unsafe_", "request_human", "give_contact", "other_language")
 
 
+AT_A_STEP: dict[str, Move] = {
+    "step_done": walking.step_done,
+    "next_step": walking.next_step,
+    "it_worked": walking.it_worked,
+    "it_failed": walking.it_failed,
+    "no_tool": walking.no_tool,
+}
+IN_DANGER: dict[str, Move] = {"danger_over": people.danger_over}
+
+
+def _expected(case: Case) -> dict[str, Move]:
+    if case.danger:
+        return IN_DANGER
+    if case.pending and case.pending.about in ANSWERS:
+        return ANSWERS[case.pending.about]
+    return AT_A_STEP if case.job.section else {}
+
+
 def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
     """The turn as the answer that is waited for, with the move for it; unchanged where it is none."""
-    answers = ANSWERS.get(case.pending.about, {}) if case.pending else {}
-    if not answers or turn.intent in answers or turn.intent.startswith(UNMISTAKABLE):
+    answers = _expected(case)
+    if not answers or turn.intent in answers or (turn.intent.startswith(UNMISTAKABLE) and not case.danger):
         return (turn, answers.get(turn.intent, move))
     if turn.probability(turn.intent) >= CERTAIN:
         return turn, move

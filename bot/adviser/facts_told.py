@@ -15,6 +15,10 @@ from bot.guide.turn import Turn
 # Words about the present step that the classifier may take for a trouble of their own.
 ABOUT_THE_STEP = ("it_failed", "step_done", "next_step", "it_worked", "no_tool")
 ABOUT_THE_STEP_FLOOR = 0.15
+# A trouble read with less certainty than this may be a question in the document's own words.
+SURE = 0.6
+# Questions that no single intent leads in may still lead together.
+ASKING = 0.45
 OTHER_CAR = "other"
 JUMPED = "symptom_jump_no_help"
 
@@ -27,6 +31,8 @@ def diagnose(case: Case, turn: Turn, room: Room) -> Result:
         step = _about_the_step(case, turn, room)
         if step:
             return step
+    if turn.probability(turn.intent) < SURE and questions.asking(turn) and questions.is_asked_in_words(case, turn, room):
+        return questions.answer(case, turn, room)
     for section in _tried_already(case, turn, room):
         case = replace(case, job=case.job.with_try(section, "failed"))
     return diagnosis.diagnose(case.remembering(), room.library)
@@ -41,13 +47,17 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
     if case.pending and case.pending.about in walking.QUESTIONS:
         return walking.carry_on(case, turn, room)
     job = case.job
+    if (job.section or job.topic) and turn.vehicle.document is None:
+        hint = questions.explain_trouble(case, turn, room)
+        if hint:
+            return hint
     if job.section:
         return _keep_or_leave(case, room)
     if case.vehicle and (job.symptoms or job.plan):
         return diagnosis.diagnose(case, room.library)
     if case.vehicle is None or job.topic is None:
         return _ask_trouble(case)
-    return case, Talk("affirm")
+    return questions.by_words(case, turn, room) or (case, Talk("affirm"))
 
 
 def choose(case: Case, turn: Turn, room: Room) -> Result:
@@ -81,7 +91,14 @@ def unclear(case: Case, turn: Turn, room: Room) -> Result:
         return case, NotCovered(case.foreign)
     if told and case.pending and case.pending.about in walking.QUESTIONS:
         return walking.carry_on(case, turn, room)
-    return questions.by_words(case, turn, room) or (case, Unclear())
+    answer = questions.by_words(case, turn, room)
+    if answer:
+        return answer
+    if questions.asking(turn) >= ASKING:
+        return questions.answer(case, turn, room)
+    if turn.vehicle.document:
+        return note_facts(case, turn, room)
+    return case, Unclear()
 
 
 def _first(turn: Turn, label: str) -> str | None:

@@ -63,7 +63,7 @@ def danger_over(case: Case, turn: Turn, room: Room) -> Result:
 
 def refuse(case: Case, turn: Turn, room: Room) -> Result:
     """No help with a car whose owner does not know."""
-    return replace(case.with_job(section=None, step=0), pending=None), Refuse()
+    return replace(case.with_job(section=None, step=0), pending=None, refused=True), Refuse()
 
 
 def other_language(case: Case, turn: Turn, room: Room) -> Result:

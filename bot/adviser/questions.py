@@ -10,6 +10,7 @@ from bot.guide import cursor
 from bot.guide.case import Case, Pending
 from bot.guide.diagnosis import ask, diagnose
 from bot.guide.outcome import Answer, Ask, Choose, NotCovered, Outcome, Warn
+from bot.guide.triage import apply_plan, choose_plan, fits_body
 from bot.guide.turn import Turn
 from bot.library.model import Line, Section
 from bot.search.finder import Hit
@@ -20,9 +21,16 @@ RELEASE_FAILED = "ask_release_failed"
 # Below this certainty no section answers. Chosen on held-out messages: `make evaluate` draws the curve.
 FLOOR = 0.22
 # A message outside all topics must be this like a document's own words before these overrule the classifier.
-STRONG_WORDS = 0.72
+STRONG_WORDS = 0.6
+# Words this like the document's, beside questions among the readings, bring an answer.
+LIKELY_WORDS = 0.45
+ASKED_SHARE = 0.7
+# A line of the section that is talked about needs less.
+IN_CONTEXT = 0.35
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
+# Words this like a section name it; less than that, "start" means what is on offer.
+NAMED_BY_WORDS = 0.35
 # A line that states a gap answers only where it is clearly what was asked.
 GAP_LIKENESS = 0.55
 
@@ -50,10 +58,12 @@ def ask_vehicle(case: Case, turn: Turn, topics: Mapping[str, float], then: str =
 def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room) -> Result:
     """The best section of the car's document, as an answer or as the first step of a walk."""
     wanted = max(topics, key=lambda t: topics[t], default="")
-    hits = room.finder.sections(text, topics, case.vehicle)
+    if wanted == WALK:
+        return walk_through(case, text, topics, room)
+    hits = room.finder.sections(text, topics, case.vehicle, case.job.section or case.job.topic)
     case = replace(case, pending=None)
     if not _declares(room, case.vehicle, wanted):
-        if wanted == OPTIONS:
+        if wanted == OPTIONS and not (hits and max(h.words for h in hits) >= STRONG_WORDS):
             return diagnose(case, room.library)
         if wanted == RELEASE_FAILED:
             return cursor.failed(case, room.library, tuple(methods_named(case, text, room)))
@@ -63,15 +73,29 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
         return case, NotCovered("topic")
     if _is_tie(hits):
         return case, Choose((hits[0].section, hits[1].section))
-    section = room.library.section(hits[0].section)
-    if wanted == WALK and section.kind in ("procedure", "faq"):
-        return cursor.open_section(case.remembering(), room.library, section.id)
-    return from_section(case, section, text, room)
+    return from_section(case, room.library.section(hits[0].section), text, room)
+
+
+def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room) -> Result:
+    """Opens the method that a person wants to be led through; without a name for it, the one on offer."""
+    library = room.library
+    named = methods_named(case, text, room)
+    asked = {topic: p for topic, p in topics.items() if topic.startswith("ask_")}
+    whole = sum(asked.values())
+    shares = {topic: p / whole for topic, p in asked.items()} if whole > 0 else {}
+    hits = room.finder.sections(text, shares, case.vehicle)
+    if not named and case.job.plan and hits[0].words < NAMED_BY_WORDS:
+        return cursor.forward(replace(case, pending=None), library)
+    walkable = [h for h in hits if library.section(h.section).kind == "procedure" or is_method(case, h.section, room)]
+    best = next((h for h in walkable if h.section in named), next(iter(walkable), None))
+    if best is None:
+        return diagnose(case, library)
+    return cursor.open_section(replace(case.remembering(), pending=None), library, best.section)
 
 
 def from_section(case: Case, section: Section, text: str, room: Room, lead: str | None = None) -> Result:
     """The section's passage that answers; the open step stays where it is."""
-    lines = room.finder.passage(section, text)
+    lines = room.finder.passage(section, text, _beside(case, section, room))
     gap = _stated_gap(section, text, room)
     if gap is not None:
         return case, NotCovered("gap", section=section.id, lines=lines)
@@ -109,8 +133,9 @@ def tools_of_document(case: Case, text: str, topics: Mapping[str, float], room: 
         return from_section(replace(case, pending=None), listed, text, room)
     hits = room.finder.sections(text, topics, case.vehicle)
     needy = [room.library.section(h.section) for h in hits if room.library.section(h.section).needs]
-    at_hand = [room.library.section(s) for s in (case.job.topic, *case.job.plan) if s]
-    chosen = next((s for s in (*at_hand, *needy) if s.needs), None)
+    named = [room.library.section(s) for s in methods_named(case, text, room)]
+    on_offer = [room.library.section(s) for s in (case.job.topic, *case.job.plan, *first_methods(case, room)) if s]
+    chosen = next((s for s in (*named, *on_offer, *needy) if s.needs), None)
     if chosen is None:
         return case, NotCovered("topic")
     return _remember_topic(replace(case, pending=None), chosen), Answer(chosen.id, chosen.needs)
@@ -143,13 +168,36 @@ def out_of_scope(case: Case, turn: Turn, room: Room) -> Result:
         return case, NotCovered("topic", matter="not_covered_prompt")
     if turn.intent == "out_general":
         return case, NotCovered("topic", matter="not_covered_off_topic")
+    outside = sum(p for intent, p in turn.ranking[1:] if intent.startswith("out_")) + turn.ranking[0][1]
+    if case.vehicle and asking(turn) > ASKED_SHARE * outside:
+        hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
+        if hits and hits[0].words >= LIKELY_WORDS:
+            return from_document(case, turn.text, dict(turn.ranking), room)
     return by_words(case, turn, room) or (case, NotCovered("topic"))
+
+
+def asking(turn: Turn) -> float:
+    """How likely a message asks about something that documents treat."""
+    return sum(p for intent, p in turn.ranking if intent.startswith("ask_"))
+
+
+def is_asked_in_words(case: Case, turn: Turn, room: Room) -> bool:
+    """Whether the car's document says nearly what an unsure reading takes for something else."""
+    if case.vehicle is None:
+        return False
+    hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
+    return bool(hits) and max(h.words for h in hits) >= STRONG_WORDS
 
 
 def by_words(case: Case, turn: Turn, room: Room) -> Result | None:
     """An answer by the document's own words alone, None where they are not close enough."""
     if case.vehicle is None:
         return None
+    context = case.job.section or case.job.topic
+    if context:
+        section = room.library.section(context)
+        if room.finder.best_line(section, turn.text)[1] >= IN_CONTEXT:
+            return from_section(case, section, turn.text, room)
     hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
     best = max(hits, key=lambda h: h.words, default=None)
     if best is None or best.words < STRONG_WORDS:
@@ -166,6 +214,19 @@ def methods_named(case: Case, text: str, room: Room) -> list[str]:
     return [m for m in planned if room.finder.names(room.library.section(m), text)]
 
 
+def first_methods(case: Case, room: Room) -> tuple[str, ...]:
+    """The methods that a plan would propose now, best first."""
+    document = room.library.document(case.vehicle or "")
+    plan = choose_plan(document, case.job)
+    return apply_plan(plan, room.library, case.job).sections if plan else ()
+
+
+def is_method(case: Case, section: str, room: Room) -> bool:
+    """Whether a plan of the car names the section."""
+    plans = room.library.document(case.vehicle or "").plans
+    return any(section in group for plan in plans for group in plan.methods)
+
+
 def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] | None:
     """A line of the open method for the very trouble that is told ("if the seatback is stuck ..."), each only once."""
     section = room.library.section(case.job.section or case.job.topic or "")
@@ -178,6 +239,12 @@ def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] 
 
 def _around(section: Section, line: Line) -> tuple[Line, ...]:
     return next((s.lines for s in section.steps if line in s.lines), (line,))
+
+
+def _beside(case: Case, section: Section, room: Room) -> list[Section]:
+    """The car's other sections that suit its body."""
+    sections = room.library.document(section.document).sections
+    return [s for s in sections if s.kind != "help" and fits_body(s, case.job.known)]
 
 
 def _remember_topic(case: Case, section: Section) -> Case:

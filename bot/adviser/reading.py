@@ -45,6 +45,12 @@ def _mentions(entities: Iterable[Mapping[str, Any]], words: Mentions) -> dict[st
     return {label: tuple(dict.fromkeys(values)) for label, values in found.items()}
 
 
+def _otherwise(entities: list[Mapping[str, Any]], library: Library) -> tuple[str, ...]:
+    """The document that would cover the car in another year."""
+    document = resolve([dict(e) for e in entities if e.get("entity") != "year"], library, None).document
+    return (document,) if document else ()
+
+
 def _vehicle(entities: list[Mapping[str, Any]], library: Library, current: str | None) -> VehicleSaid:
     said = resolve([dict(e) for e in entities], library, current)
     makes_only = not any(e.get("entity") in ("model", "chassis") for e in entities)
@@ -55,5 +61,5 @@ def _vehicle(entities: list[Mapping[str, Any]], library: Library, current: str |
         body=said.body,
         name=said.name,
         by_make=makes_only,
-        candidates=tuple(getattr(said, "candidates", ()) or ()),
+        candidates=_otherwise(entities, library) if said.status == "year" else said.candidates,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.adviser import questions
@@ -38,10 +39,20 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
     section = case.job.section or case.job.topic
     if section is None or room.library.section(section).kind != "procedure":
         return next_step(case, turn, room)
-    step, likeness, lead = room.finder.step(room.library.section(section), turn.text)
-    if likeness >= STEP_LIKENESS and lead >= STEP_LEAD and step >= case.job.step:
-        return cursor.done(case, room.library, section, step)
-    return cursor.forward(case, room.library)
+    reports = [room.finder.step(room.library.section(section), part) for part in _parts(turn.text)]
+    sure = [r for r in reports if r.likeness >= STEP_LIKENESS and r.lead >= STEP_LEAD and r.step >= case.job.step]
+    if not sure:
+        return cursor.forward(case, room.library)
+    furthest = max(sure, key=lambda r: r.step)
+    if not furthest.whole:
+        return cursor.go_to(case, section, furthest.step)
+    return cursor.done(case, room.library, section, furthest.step)
+
+
+def _parts(text: str) -> list[str]:
+    """The clauses of a report, in which each may tell of a step of its own."""
+    clauses = [c.strip() for c in re.split(r"[,.;!]| and | then ", text) if len(c.split()) > 1]
+    return clauses or [text]
 
 
 def it_failed(case: Case, turn: Turn, room: Room) -> Result:
@@ -56,7 +67,7 @@ def it_failed(case: Case, turn: Turn, room: Room) -> Result:
             return hint
     if not present and not case.job.plan:
         return _failed_before_we_met(case, turn, room, named)
-    here = [present] if present and _is_method(case, present, room) else []
+    here = [present] if present and questions.is_method(case, present, room) else []
     return cursor.failed(case, room.library, tuple(dict.fromkeys((*here, *named))))
 
 
@@ -191,11 +202,6 @@ def _failed_before_we_met(case: Case, turn: Turn, room: Room, named: list[str]) 
     if named:
         return cursor.failed(case, room.library, tuple(named))
     return diagnosis.diagnose(case, room.library)
-
-
-def _is_method(case: Case, section: str, room: Room) -> bool:
-    plans = room.library.document(case.vehicle or "").plans
-    return any(section in group for plan in plans for group in plan.methods)
 
 
 __all__ = ["ShowStep", "affirm", "carry_on", "deny", "it_failed", "next_step", "step_done"]

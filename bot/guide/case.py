@@ -82,10 +82,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Case:
-    """A conversation's whole state, small enough to travel in one slot."""
+    """A conversation's whole state, small enough to travel in one slot.
+
+    `foreign` says why the car that was named last is not covered; `near` is the document that would cover it
+    in another year.
+    """
 
     vehicle: str | None = None
     foreign: str | None = None
+    near: str | None = None
+    refused: bool = False
     job: Job = Job()
     parked: tuple[tuple[str, Job], ...] = ()
     pending: Pending | None = None
@@ -134,14 +140,14 @@ class Case:
     def for_vehicle(self, document: str) -> Case:
         """Turns to another car: the present work is parked, an earlier work on that car is taken up."""
         if document == self.vehicle:
-            return replace(self, foreign=None)
+            return replace(self, foreign=None, near=None)
         parked = dict(self.parked)
         if self.vehicle:
             parked[self.vehicle] = self.job
         known = Known(have=self.job.known.have, missing=self.job.known.missing)
         carried = self.job if self.vehicle is None else Job(known=known)
         job = parked.pop(document, carried)
-        return replace(self, vehicle=document, foreign=None, job=job, parked=tuple(parked.items()))
+        return replace(self, vehicle=document, foreign=None, near=None, job=job, parked=tuple(parked.items()))
 
 
 def _only_known(cls: type, data: dict[str, Any]) -> dict[str, Any]:

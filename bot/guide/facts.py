@@ -43,9 +43,11 @@ def _vehicle(case: Case, turn: Turn) -> Case:
     if said.status == "covered" and said.document:
         case = case.for_vehicle(said.document)
     elif said.status in ("model", "make", "year") and not _is_donor(case, turn):
-        case = replace(case, foreign=said.status)
+        case = replace(case, foreign=said.status, near=next(iter(said.candidates), None))
     elif said.status == "ambiguous":
         return case
+    elif said.year is not None and case.near and case.foreign == "year":
+        case = case.for_vehicle(case.near)
     if said.year is not None:
         case = case.with_known(year=said.year)
     body = said.body or next(iter(turn.said("body")), None)

@@ -32,6 +32,9 @@ GIVEN_BY = re.compile(
     rf"{OWN_WORDS}(?:my [^\s,.;!?]+ 's )?{OWN_WORDS}$"
 )
 IS_DONOR = re.compile(rf"\bdonor (?:car |vehicle )?(?:is|'s|was|being|=) {OWN_WORDS}$")
+COMPARED = re.compile(
+    r"\b(?:like|as|than|unlike) (?:(?:on|in|with|for|of) )?(?:an?|the|those|these|other|most|your|his|her) $"
+)
 AS_DONOR = re.compile(
     r"(?:as (?:a |the )?(?:donor|helper)\b|(?:can|could|will) (?:jump|boost|give)\b"
     r"|jumps? (?:an?|my|me|us|this|his|her)\b)"
@@ -131,12 +134,12 @@ def _years(doc: Doc, kept: Sequence[Span]) -> list[Span]:
 
 
 def _is_own(doc: Doc, span: Span, kept: Sequence[Span]) -> bool:
-    """False for a car that gives a jump, and for vans and trucks that nobody calls theirs."""
+    """False for a car that gives a jump or is only compared with, and for vans and trucks that nobody calls theirs."""
     if span.label_ not in CAR_LABELS:
         return True
     before = "".join(f"{plain(token.text)} " for token in doc[max(0, span.start - BEFORE) : span.start])
     after = " ".join(plain(token.text) for token in doc[span.end : span.end + 3])
-    if GIVEN_BY.search(before) or IS_DONOR.search(before) or AS_DONOR.match(after):
+    if GIVEN_BY.search(before) or IS_DONOR.search(before) or AS_DONOR.match(after) or COMPARED.search(before):
         return False
     if span.label_ != "body" or span[-1].norm_ not in WORK_BODIES or not before:
         return True

@@ -140,7 +140,7 @@ class Composer:
     def _made(self, kind: str, parts: Iterable[str], buttons: Iterable[Button], keys: dict[str, Any]) -> Card:
         return Card(kind, "\n\n".join(p for p in parts if p), tuple(buttons), None, keys)
 
-    def _say(self, name: str, **fields: object) -> str:
+    def _say(self, name: str, /, **fields: object) -> str:
         return self._phrases.text(f"utter_{name}", **fields)
 
     def _lead(self, name: str | None) -> str:

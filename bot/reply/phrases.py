@@ -29,7 +29,7 @@ class Phrases:
         """Names of all responses."""
         return set(self._responses)
 
-    def text(self, name: str, **fields: object) -> str:
+    def text(self, name: str, /, **fields: object) -> str:
         """Fills a response's `{fields}`; raises MissingPhrase for a name the domain lacks."""
         return str(self._first(name)["text"]).strip().format_map({k: str(v) for k, v in fields.items()})
 

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.library.model import Library, Line, Section
+from bot.library.model import Library, Line, Section, Step
 from bot.search.index import Encoder, Index, Normaliser, Query, Vectors
 
 ANSWER_LIMIT = 600
 # A section's later topics count a little less: the first is what it is about.
 TOPIC_DECAY = 0.9
 WORDS_WEIGHT = 0.7
+# What a section gains by being what the conversation is about.
+CONTEXT_WEIGHT = 0.15
 # Likeness below this is chance.
 CHANCE = 0.25
 # A line about a trouble must be this like what is told.
 TROUBLE_LIKENESS = 0.45
+# A line elsewhere must be this much closer to the question than the section's own.
+BESIDE_LEAD = 0.02
 CONDITION = "If "
+COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,16 @@ class Hit:
     words: float
 
 
+@dataclass(frozen=True)
+class Report:
+    """A step that is said to be done: its likeness, its lead over the next best step, and whether all of it is done."""
+
+    step: int
+    likeness: float
+    lead: float
+    whole: bool
+
+
 class Finder:
     """Search over one state of the library."""
 
@@ -39,21 +54,42 @@ class Finder:
         self.library = library
         self._index = Index(library, encoder, words)
 
-    def sections(self, text: str, topics: Mapping[str, float], document: str | None = None) -> list[Hit]:
-        """Sections best first, of one document or of all; `topics` are the intents' probabilities."""
-        query = self._index.query(text)
-        close = self._index.closeness(query)
+    def sections(
+        self, text: str, topics: Mapping[str, float], document: str | None = None, context: str | None = None
+    ) -> list[Hit]:
+        """Sections best first, of one document or of all.
+
+        `topics` are the intents' probabilities; `context` is the section that the conversation is about.
+        """
+        close = self._index.closeness(self._index.query(text))
         chosen = self.library.document(document).sections if document else self.library.sections
-        hits = [self._hit(section, close, topics) for section in chosen]
+        hits = [self._hit(section, close, topics, section.id == context) for section in chosen]
         return sorted(hits, key=lambda h: h.score, reverse=True)
 
-    def passage(self, section: Section, text: str, limit: int = ANSWER_LIMIT) -> tuple[Line, ...]:
-        """The section's lines that answer best, at most `limit` characters, in the document's order."""
-        if _length(_lines(section)) <= limit:
-            return tuple(_lines(section))
-        query = self._index.query(text)
-        ranked = self._ranked_passages(section, query)
-        return _fill(section, ranked, limit)
+    def passage(
+        self, section: Section, text: str, beside: Iterable[Section] = (), limit: int = ANSWER_LIMIT
+    ) -> tuple[Line, ...]:
+        """The section's lines that answer best, at most `limit` characters, in the document's order.
+
+        A line of the sections `beside` that is closer to the question than any of the section's own comes too.
+        """
+        close = self._index.closeness(self._index.query(text))
+        scores = self._line_scores(section, close)
+        nearest = max(scores.values(), default=0.0)
+        extra: tuple[Line, ...] = ()
+        for other in beside:
+            found = self._line_scores(other, close)
+            line = max(found, key=lambda one: found[one], default=None)
+            if other is not section and line is not None and found[line] > nearest + BESIDE_LEAD:
+                nearest = found[line]
+                home = next(passage for passage in other.passages if line in passage)
+                extra = tuple(_window(list(home), line, limit // 2))
+        own = _fill(section, scores, limit - _length(extra))
+        return (*own, *extra)
+
+    def _line_scores(self, section: Section, close: Vectors) -> dict[Line, float]:
+        units = ((r, self._index.units[r].line) for r in self._index.rows[section.id])
+        return {line: float(close[r]) for r, line in units if line is not None}
 
     def best_line(self, section: Section, text: str) -> tuple[Line | None, float]:
         """The section's line closest to the text and its likeness."""
@@ -64,16 +100,18 @@ class Finder:
         best = max(rows, key=lambda r: close[r])
         return self._index.units[best].line, float(close[best])
 
-    def step(self, section: Section, text: str) -> tuple[int, float, float]:
-        """The step that a report means: its number, likeness, and lead over the next best step."""
+    def step(self, section: Section, text: str) -> Report:
+        """The step that a report of what is done means."""
         close = self._index.closeness(self._index.query(text))
         likeness = {self._index.units[r].line: float(close[r]) for r in self._index.rows[section.id]}
         scores = [max(likeness[line] for line in step.lines) for step in section.steps]
         if not scores:
-            return 1, 0.0, 0.0
+            return Report(1, 0.0, 0.0, True)
         order = sorted(range(len(scores)), key=lambda i: scores[i], reverse=True)
         lead = scores[order[0]] - (scores[order[1]] if len(scores) > 1 else 0.0)
-        return section.steps[order[0]].number, scores[order[0]], lead
+        step = section.steps[order[0]]
+        best = max(step.lines, key=lambda line: likeness[line])
+        return Report(step.number, scores[order[0]], lead, _ends(step, best))
 
     def trouble(self, section: Section, text: str) -> Line | None:
         """The section's line for a trouble that is told ("If the seatback is stuck ..."), None where none is like it."""
@@ -87,62 +125,50 @@ class Finder:
         query = set(self._index.query_stems(text))
         return any(set(self._index.query_stems(name)) <= query for name in section.called)
 
-    def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float]) -> Hit:
-        topic = _topic_share(section.topics, topics)
+    def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool) -> Hit:
+        topic = _topic_share(section.topics, topics) + (CONTEXT_WEIGHT if is_context else 0.0)
         rows = self._index.rows[section.id]
         best = sorted((float(close[r]) for r in rows), reverse=True)[:2]
         words = max(0.0, (0.8 * best[0] + 0.2 * best[-1] - CHANCE) / (1 - CHANCE)) if best else 0.0
         return Hit(section.id, min(1.0, (topic + WORDS_WEIGHT * words) / (1 + 0.5 * WORDS_WEIGHT)), topic, words)
-
-    def _ranked_passages(self, section: Section, query: Query) -> list[tuple[float, int, int]]:
-        close = self._index.closeness(query)
-        best: dict[int, tuple[float, int]] = {}
-        totals: dict[int, list[float]] = {}
-        for row in self._index.rows[section.id]:
-            unit = self._index.units[row]
-            if unit.line is None:
-                continue
-            score = float(close[row])
-            totals.setdefault(unit.passage, []).append(score)
-            if score > best.get(unit.passage, (-1.0, 0))[0]:
-                best[unit.passage] = (score, unit.line.number)
-        ranked = [(0.8 * s + 0.2 * float(np.mean(totals[p])), p, n) for p, (s, n) in best.items()]
-        return sorted(ranked, reverse=True)
 
 
 def _topic_share(declared: Iterable[str], topics: Mapping[str, float]) -> float:
     return sum(topics.get(topic, 0.0) * TOPIC_DECAY**rank for rank, topic in enumerate(declared))
 
 
+def _ends(step: Step, line: Line) -> bool:
+    """Whether nothing of a step is left after a line: only lines that count ("First, ...", "Last, ...") are an order."""
+    counted = [one for one in step.lines if one.text.startswith(COUNTED)]
+    return line not in counted[:-1]
+
+
 def _is_conditional(line: Line | None) -> bool:
     return line is not None and line.role == "text" and line.text.startswith(CONDITION)
-
-
-def _lines(section: Section) -> list[Line]:
-    return [line for passage in section.passages for line in passage]
 
 
 def _length(lines: Iterable[Line]) -> int:
     return sum(len(line.text) + 1 for line in lines)
 
 
-def _fill(section: Section, ranked: list[tuple[float, int, int]], limit: int) -> tuple[Line, ...]:
-    """Takes whole passages, best first, while they fit; of a first one that is too long, lines around the best."""
-    chosen: dict[int, list[Line]] = {}
-    room = limit
-    for _, passage, number in ranked:
-        lines = list(section.passages[passage])
-        if _length(lines) > room and not chosen:
-            lines = _window(lines, number, room)
-        if _length(lines) <= room:
-            chosen[passage] = lines
-            room -= _length(lines)
-    return tuple(line for passage in sorted(chosen) for line in chosen[passage])
+def _fill(section: Section, scores: Mapping[Line, float], limit: int) -> tuple[Line, ...]:
+    """The best line with what stands around it in its passage, then the next best lines while they fit."""
+    if _length(section.lines) <= limit:
+        return section.lines
+    best = max(section.lines, key=lambda line: scores[line])
+    home = next(passage for passage in section.passages if best in passage)
+    chosen = set(_window(list(home), best, limit * 2 // 3))
+    room = limit - _length(chosen)
+    for line in sorted(section.lines, key=lambda line: scores[line], reverse=True):
+        if line not in chosen and _length([line]) <= room:
+            chosen.add(line)
+            room -= _length([line])
+    return tuple(line for line in section.lines if line in chosen)
 
 
-def _window(lines: list[Line], number: int, room: int) -> list[Line]:
-    at = next(i for i, line in enumerate(lines) if line.number == number)
-    first, last = at, at + 1
+def _window(lines: list[Line], best: Line, room: int) -> list[Line]:
+    """As many neighbours of a line as fit, those after it first."""
+    first, last = lines.index(best), lines.index(best) + 1
     while True:
         grown = [(first, last + 1)] if last < len(lines) else []
         grown += [(first - 1, last)] if first > 0 else []
