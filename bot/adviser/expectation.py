@@ -62,6 +62,7 @@ AT_A_STEP: dict[str, Move] = {
     "it_failed": walking.it_failed,
     "no_tool": walking.no_tool,
 }
+AFTER_AN_ANSWER: dict[str, Move] = {name: AT_A_STEP[name] for name in ("it_failed", "it_worked", "no_tool")}
 IN_DANGER: dict[str, Move] = {"danger_over": people.danger_over}
 
 
@@ -70,12 +71,22 @@ def _expected(case: Case) -> dict[str, Move]:
         return IN_DANGER
     if case.pending and case.pending.about in ANSWERS:
         return ANSWERS[case.pending.about]
-    return AT_A_STEP if case.job.section else {}
+    if case.job.section:
+        return AT_A_STEP
+    return AFTER_AN_ANSWER if case.job.topic else {}
+
+
+def _names_the_car(case: Case, turn: Turn) -> bool:
+    """Whether the car that was asked for is named, in a message that was read for something outside."""
+    asked = case.pending is not None and case.pending.about == "vehicle"
+    return asked and turn.vehicle.status == "covered" and turn.intent.startswith(("out_", "nlu_"))
 
 
 def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
     """The turn as the answer that is waited for, with the move for it; unchanged where it is none."""
     answers = _expected(case)
+    if _names_the_car(case, turn):
+        return replace(turn, intent="inform_vehicle"), facts_told.note_facts
     if not answers or turn.intent in answers or (turn.intent.startswith(UNMISTAKABLE) and not case.danger):
         return (turn, answers.get(turn.intent, move))
     if turn.probability(turn.intent) >= CERTAIN:

@@ -19,6 +19,8 @@ ABOUT_THE_STEP_FLOOR = 0.15
 SURE = 0.6
 # Questions that no single intent leads in may still lead together.
 ASKING = 0.45
+# A fact may come with a question ("wrong car, its the 328i. where is its release").
+ASKING_BESIDE = 0.25
 OTHER_CAR = "other"
 JUMPED = "symptom_jump_no_help"
 
@@ -46,6 +48,8 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
         return replace(case, pending=None), NotCovered(case.foreign)
     if case.pending and case.pending.about in walking.QUESTIONS:
         return walking.carry_on(case, turn, room)
+    if questions.asking(turn) >= ASKING_BESIDE and questions.is_asked_in_words(case, turn, room):
+        return questions.answer(case, turn, room)
     job = case.job
     if (job.section or job.topic) and turn.vehicle.document is None:
         hint = questions.explain_trouble(case, turn, room)

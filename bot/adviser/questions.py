@@ -25,8 +25,12 @@ STRONG_WORDS = 0.6
 # Words this like the document's, beside questions among the readings, bring an answer.
 LIKELY_WORDS = 0.45
 ASKED_SHARE = 0.7
+# A question read without certainty, unlike the document's words, is outside where that is a likely reading.
+UNLIKE, UNSURE, OUTSIDE = 0.3, 0.45, 0.12
 # A line of the section that is talked about needs less.
-IN_CONTEXT = 0.35
+IN_CONTEXT = 0.4
+FOLLOW_UP_WORDS = 7
+CERTAIN = 0.85
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
 # Words this like a section name it; less than that, "start" means what is on offer.
@@ -73,7 +77,13 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
         return case, NotCovered("topic")
     if _is_tie(hits):
         return case, Choose((hits[0].section, hits[1].section))
-    return from_section(case, room.library.section(hits[0].section), text, room)
+    outside = sum(p for topic, p in topics.items() if topic.startswith("out_"))
+    if hits[0].words < UNLIKE and outside > OUTSIDE and topics[wanted] < UNSURE:
+        return case, NotCovered("topic")
+    section = room.library.section(hits[0].section)
+    if section.kind == "procedure" and not case.job.section and room.finder.is_general(section, text):
+        return cursor.open_section(case.remembering(), room.library, section.id)
+    return from_section(case, section, text, room)
 
 
 def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room) -> Result:
@@ -166,9 +176,15 @@ def out_of_scope(case: Case, turn: Turn, room: Room) -> Result:
         return case, NotCovered(case.foreign)
     if turn.intent == "out_prompt":
         return case, NotCovered("topic", matter="not_covered_prompt")
+    if turn.intent == "out_general" and turn.probability("out_general") < CERTAIN:
+        found = in_context(case, turn, room)
+        if found:
+            return found
     if turn.intent == "out_general":
         return case, NotCovered("topic", matter="not_covered_off_topic")
     outside = sum(p for intent, p in turn.ranking[1:] if intent.startswith("out_")) + turn.ranking[0][1]
+    if case.vehicle and outside < UNSURE and methods_named(case, turn.text, room):
+        return from_document(case, turn.text, dict(turn.ranking), room)
     if case.vehicle and asking(turn) > ASKED_SHARE * outside:
         hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
         if hits and hits[0].words >= LIKELY_WORDS:
@@ -193,16 +209,30 @@ def by_words(case: Case, turn: Turn, room: Room) -> Result | None:
     """An answer by the document's own words alone, None where they are not close enough."""
     if case.vehicle is None:
         return None
-    context = case.job.section or case.job.topic
-    if context:
-        section = room.library.section(context)
-        if room.finder.best_line(section, turn.text)[1] >= IN_CONTEXT:
-            return from_section(case, section, turn.text, room)
+    found = in_context(case, turn, room)
+    if found:
+        return found
+    named = methods_named(case, turn.text, room)
+    if named and not turn.intent.startswith("out_g"):
+        return from_document(case, turn.text, dict(turn.ranking), room)
     hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
     best = max(hits, key=lambda h: h.words, default=None)
     if best is None or best.words < STRONG_WORDS:
         return None
     return from_section(case, room.library.section(best.section), turn.text, room)
+
+
+def in_context(case: Case, turn: Turn, room: Room) -> Result | None:
+    """A short question about the section that is talked about: "what size are they"."""
+    context = case.job.section or case.job.topic
+    if context is None:
+        return None
+    section = room.library.section(context)
+    short = len(turn.text.split()) <= FOLLOW_UP_WORDS
+    text = f"{next(iter(section.called), section.title)}: {turn.text}" if short else turn.text
+    if room.finder.best_line(section, text)[1] < (IN_CONTEXT if short else STRONG_WORDS):
+        return None
+    return from_section(case, section, text, room)
 
 
 def methods_named(case: Case, text: str, room: Room) -> list[str]:

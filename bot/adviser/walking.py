@@ -15,8 +15,10 @@ from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
 
 # A report must be this like one step, and by this much liker than the next best, to move the cursor there.
-STEP_LIKENESS = 0.42
-STEP_LEAD = 0.02
+STEP_LIKENESS = 0.33
+STEP_LEAD = 0.01
+# A report of the last step is taken for success where that is a likely reading.
+SUCCESS = 0.1
 YES_MEANS = {"power": {"power": POWER_GOOD}, "cabin": {"cabin": YES}, "seats": {"seats": YES}}
 NO_MEANS = {"power": {"power": POWER_NONE}, "cabin": {"cabin": NO}, "seats": {"seats": NO}}
 QUESTIONS = ("vehicle", "body", "power", "cabin", "seats", "cause", "year", "model")
@@ -41,11 +43,16 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
         return next_step(case, turn, room)
     reports = [room.finder.step(room.library.section(section), part) for part in _parts(turn.text)]
     sure = [r for r in reports if r.likeness >= STEP_LIKENESS and r.lead >= STEP_LEAD and r.step >= case.job.step]
+    if not sure and not case.job.section:
+        return cursor.done(case, room.library, section, 1)
     if not sure:
         return cursor.forward(case, room.library)
     furthest = max(sure, key=lambda r: r.step)
     if not furthest.whole:
         return cursor.go_to(case, section, furthest.step)
+    is_last = furthest.step == cursor.step_count(room.library.section(section))
+    if is_last and turn.probability("it_worked") >= SUCCESS:
+        return cursor.worked(case, room.library)
     return cursor.done(case, room.library, section, furthest.step)
 
 
@@ -96,7 +103,7 @@ def no_tool(case: Case, turn: Turn, room: Room) -> Result:
     if is_equipped(section, case.job.known):
         return case, Answer(section.id, section.needs or section.lines, "without_tool")
     closed = replace(case.remembering(), job=case.job.closed(), pending=None)
-    following = cursor.next_method(closed, room.library)
+    following = cursor.alternative(closed, room.library, target) or cursor.next_method(closed, room.library)
     if following is None:
         return cursor.hand_off(closed, room.library, "all_tried")
     return cursor.open_section(closed, room.library, following, "other_method")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.guide.case import Case, Pending
 from bot.guide.outcome import Ask, HandOff, Outcome, Resolved, ShowStep, Talk
-from bot.guide.triage import apply_plan, choose_plan, fact_wanted
+from bot.guide.triage import apply_plan, choose_plan, fact_wanted, reason_to_skip
 from bot.library.model import Library, Line, Section
 
 Move = tuple[Case, Outcome]
@@ -106,6 +106,14 @@ def next_method(case: Case, library: Library) -> str | None:
     applied = apply_plan(plan, library, case.job)
     walkable = (s for s in applied.sections if library.section(s).kind not in ("help", "explanation"))
     return next((s for s in walkable if case.job.outcome(s) is None), None)
+
+
+def alternative(case: Case, library: Library, section: str) -> str | None:
+    """A method that a plan names beside this one as its equal, and that applies."""
+    plans = library.document(library.section(section).document).plans
+    groups = [group for plan in plans for group in plan.methods if section in group]
+    equals = (other for group in groups for other in group if other != section)
+    return next((s for s in equals if reason_to_skip(library.section(s), case.job) is None), None)
 
 
 def worked(case: Case, library: Library) -> Move:

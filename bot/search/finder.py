@@ -8,21 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.library.model import Library, Line, Section, Step
-from bot.search.index import Encoder, Index, Normaliser, Query, Vectors
+from bot.search.index import Encoder, Index, Normaliser, Vectors
+from bot.search.words import stems
 
 ANSWER_LIMIT = 600
 # A section's later topics count a little less: the first is what it is about.
 TOPIC_DECAY = 0.9
-WORDS_WEIGHT = 0.7
+WORDS_WEIGHT = 1.0
 # What a section gains by being what the conversation is about.
 CONTEXT_WEIGHT = 0.15
 # Likeness below this is chance.
 CHANCE = 0.25
 # A line about a trouble must be this like what is told.
-TROUBLE_LIKENESS = 0.45
+TROUBLE_LIKENESS = 0.33
 # A line elsewhere must be this much closer to the question than the section's own.
 BESIDE_LEAD = 0.02
+# What stands around a line counts this much.
+PASSAGE_SHARE = 0.3
 CONDITION = "If "
+# A word in at most this share of a section's lines asks for something in particular.
+RARE_SHARE = 0.25
+# Words without which a question asks the same.
+FUNCTION_STEMS = frozenset(
+    stems("a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
+    " for from with by and or so then now ok okay please plz just can could would should will want need get got go going"
+    " open opening shut car step by step steps guide guides instruction instructions procedure method way one first start"
+    " begin through walk talk take tell show give help use using work works thing what")
+)
 COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
@@ -85,11 +97,23 @@ class Finder:
                 home = next(passage for passage in other.passages if line in passage)
                 extra = tuple(_window(list(home), line, limit // 2))
         own = _fill(section, scores, limit - _length(extra))
-        return (*own, *extra)
+        return (*_with_warnings(section, own, limit - _length(extra)), *extra)
+
+    def is_general(self, section: Section, text: str) -> bool:
+        """Whether a question names a section but nothing that only some of its lines speak of."""
+        named = {stem for name in (section.title, *section.called) for stem in self._index.query_stems(name)}
+        lines = [unit.stems for r in self._index.rows[section.id] if (unit := self._index.units[r]).line is not None]
+        asked = set(self._index.query_stems(text)) - named - FUNCTION_STEMS
+        rare = max(1, round(RARE_SHARE * len(lines)))
+        return not any(0 < sum(stem in line for line in lines) <= rare for stem in asked)
 
     def _line_scores(self, section: Section, close: Vectors) -> dict[Line, float]:
-        units = ((r, self._index.units[r].line) for r in self._index.rows[section.id])
-        return {line: float(close[r]) for r, line in units if line is not None}
+        units = [(float(close[r]), self._index.units[r]) for r in self._index.rows[section.id]]
+        passages = {u.passage: score for score, u in units if u.line is None and u.passage >= 0}
+        share = PASSAGE_SHARE
+        return {
+            u.line: (1 - share) * score + share * passages[u.passage] for score, u in units if u.line is not None
+        }
 
     def best_line(self, section: Section, text: str) -> tuple[Line | None, float]:
         """The section's line closest to the text and its likeness."""
@@ -103,7 +127,8 @@ class Finder:
     def step(self, section: Section, text: str) -> Report:
         """The step that a report of what is done means."""
         close = self._index.closeness(self._index.query(text))
-        likeness = {self._index.units[r].line: float(close[r]) for r in self._index.rows[section.id]}
+        units = ((self._index.units[r].line, float(close[r])) for r in self._index.rows[section.id])
+        likeness = {line: score for line, score in units if line is not None}
         scores = [max(likeness[line] for line in step.lines) for step in section.steps]
         if not scores:
             return Report(1, 0.0, 0.0, True)
@@ -128,6 +153,7 @@ class Finder:
     def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool) -> Hit:
         topic = _topic_share(section.topics, topics) + (CONTEXT_WEIGHT if is_context else 0.0)
         rows = self._index.rows[section.id]
+        rows = [r for r in rows if self._index.units[r].line is not None or self._index.units[r].passage < 0]
         best = sorted((float(close[r]) for r in rows), reverse=True)[:2]
         words = max(0.0, (0.8 * best[0] + 0.2 * best[-1] - CHANCE) / (1 - CHANCE)) if best else 0.0
         return Hit(section.id, min(1.0, (topic + WORDS_WEIGHT * words) / (1 + 0.5 * WORDS_WEIGHT)), topic, words)
@@ -164,6 +190,19 @@ def _fill(section: Section, scores: Mapping[Line, float], limit: int) -> tuple[L
             chosen.add(line)
             room -= _length([line])
     return tuple(line for line in section.lines if line in chosen)
+
+
+def _with_warnings(section: Section, lines: tuple[Line, ...], limit: int) -> tuple[Line, ...]:
+    """Puts the warnings of the steps up to those served before them, where there is room."""
+    last = max((step.number for step in section.steps if set(step.lines) & set(lines)), default=0)
+    warnings = [line for step in section.steps[:last] for line in step.lines if line.role == "warning"]
+    room = limit - _length(lines)
+    added = []
+    for line in reversed(warnings):
+        if line not in lines and _length([line]) <= room:
+            added.append(line)
+            room -= _length([line])
+    return tuple(line for line in section.lines if line in lines or line in added)
 
 
 def _window(lines: list[Line], best: Line, room: int) -> list[Line]:

@@ -31,7 +31,7 @@ class Normaliser(Protocol):
 
 @dataclass(frozen=True)
 class Unit:
-    """A searchable piece: a line, or (without one) a title or a way of asking."""
+    """A searchable piece: a line, a whole passage, or (passage -1) a title or a way of asking."""
 
     section: str
     text: str
@@ -82,6 +82,7 @@ class Index:
     def _units(self, section: Section) -> list[Unit]:
         units = [self._unit(section, text, None, -1) for text in (section.title, *section.asks)]
         for number, passage in enumerate(section.passages):
+            units.append(self._unit(section, " ".join(line.text for line in passage), None, number))
             units += [self._unit(section, line.text, line, number) for line in passage]
         return units
 
