@@ -51,6 +51,8 @@ cases = st.builds(
     Case,
     vehicle=maybe,
     foreign=maybe,
+    near=maybe,
+    refused=st.booleans(),
     job=jobs,
     parked=st.lists(st.tuples(words, jobs), max_size=2).map(tuple),
     pending=st.none() | pendings,
@@ -212,10 +214,12 @@ def test_closing_ends_the_step_and_keeps_the_rest(job: Job) -> None:
 
 def test_the_first_car_takes_what_was_said_before_it() -> None:
     told = Case(
-        job=Job(known=Known(body="sedan", power="none"), symptoms=("symptom_no_power",)), foreign="make"
+        job=Job(known=Known(body="sedan", power="none"), symptoms=("symptom_no_power",)),
+        foreign="year",
+        near=MASERATI,
     )
     case = told.for_vehicle(BMW)
-    assert (case.vehicle, case.foreign, case.parked) == (BMW, None, ())
+    assert (case.vehicle, case.foreign, case.near, case.parked) == (BMW, None, None, ())
     assert case.job == told.job
 
 
@@ -250,8 +254,8 @@ def test_nothing_of_one_car_is_believed_of_another() -> None:
 
 
 def test_the_same_car_again_changes_nothing_but_the_stranger() -> None:
-    case = Case(vehicle=BMW, foreign="make", job=Job(step=2, section="bmw-328i/x"))
-    assert case.for_vehicle(BMW) == replace(case, foreign=None)
+    case = Case(vehicle=BMW, foreign="year", near=MASERATI, job=Job(step=2, section="bmw-328i/x"))
+    assert case.for_vehicle(BMW) == replace(case, foreign=None, near=None)
 
 
 def test_tools_stay_with_the_person() -> None:

@@ -168,6 +168,32 @@ def test_a_car_that_nothing_covers_is_kept_as_the_stranger(status: str, case: Ca
     assert (after.vehicle, after.foreign) == (case.vehicle, status)
 
 
+LATE = Case(foreign="year", near=BMW)
+
+
+def test_a_car_of_another_year_is_remembered_for_the_right_year() -> None:
+    """ "A BMW of 1999" - "no, of 2009": the year alone turns to the car that was meant."""
+    case = absorb(Case(), turn("inform_vehicle", car(None, "year", year=1999, candidates=(BMW,))), LIBRARY)
+    assert (case.vehicle, case.foreign, case.near) == (None, "year", BMW)
+    case = absorb(case, turn("inform_vehicle", car(None, "none", year=2009)), LIBRARY)
+    assert (case.vehicle, case.foreign, case.near, case.job.known.year) == (BMW, None, None, 2009)
+
+
+@pytest.mark.parametrize(
+    ("case", "said", "foreign"),
+    [
+        (LATE, turn("thanks"), "year"),
+        (LATE, turn("inform_vehicle", car(None, "make")), "make"),
+        (replace(LATE, foreign="make"), turn("inform_vehicle", car(None, "none", year=2009)), "make"),
+        (replace(LATE, near=None), turn("inform_vehicle", car(None, "none", year=2009)), "year"),
+    ],
+    ids=["no year", "another car", "it was not the year", "no car was meant"],
+)
+def test_a_year_alone_turns_to_no_other_car(case: Case, said: Turn, foreign: str) -> None:
+    after = absorb(case, said, LIBRARY)
+    assert (after.vehicle, after.foreign) == (None, foreign)
+
+
 @pytest.mark.parametrize("status", ["none", "ambiguous"])
 def test_no_car_or_one_of_several_changes_no_car(status: str) -> None:
     after = absorb(COUPE, turn("inform_vehicle", car(None, status, candidates=(BMW, VOLVO))), LIBRARY)

@@ -50,6 +50,8 @@ ANSWERS: dict[str, dict[str, Move]] = {
 ANSWERS["start"]["walk_through"] = walking.next_step
 # What is as likely as this share of the best reading, and at least this likely, may be the answer.
 SHARE, LEAST = 0.3, 0.08
+# Success is never guessed: it ends the walk.
+SUCCESS = 0.25
 # Readings that are never taken for a mere answer when they are this certain.
 CERTAIN = 0.75
 UNMISTAKABLE = ("emergency_", "break_in", "unsafe_", "request_human", "give_contact", "other_language")
@@ -92,6 +94,7 @@ def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
     if turn.probability(turn.intent) >= CERTAIN:
         return turn, move
     likely = max(answers, key=turn.probability)
-    if turn.probability(likely) < max(LEAST, SHARE * turn.probability(turn.intent)):
+    least = SUCCESS if likely == "it_worked" else LEAST
+    if turn.probability(likely) < max(least, SHARE * turn.probability(turn.intent)):
         return turn, move
     return replace(turn, intent=likely), answers[likely]

@@ -48,7 +48,9 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
         return replace(case, pending=None), NotCovered(case.foreign)
     if case.pending and case.pending.about in walking.QUESTIONS:
         return walking.carry_on(case, turn, room)
-    if questions.asking(turn) >= ASKING_BESIDE and questions.is_asked_in_words(case, turn, room):
+    if questions.asking(turn) >= ASKING_BESIDE and questions.is_asked_in_words(
+        case, turn, room, questions.LIKELY_WORDS
+    ):
         return questions.answer(case, turn, room)
     job = case.job
     if (job.section or job.topic) and turn.vehicle.document is None:

@@ -64,8 +64,11 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     wanted = max(topics, key=lambda t: topics[t], default="")
     if wanted == WALK:
         return walk_through(case, text, topics, room)
-    hits = room.finder.sections(text, topics, case.vehicle, case.job.section or case.job.topic)
+    hits = room.finder.sections(text, topics, case.vehicle, _about(case, text, room))
     case = replace(case, pending=None)
+    if wanted == RELEASE_FAILED:
+        for method in methods_named(case, text, room):
+            case = replace(case, job=case.job.with_try(method, "failed"))
     if not _declares(room, case.vehicle, wanted):
         if wanted == OPTIONS and not (hits and max(h.words for h in hits) >= STRONG_WORDS):
             return diagnose(case, room.library)
@@ -197,12 +200,12 @@ def asking(turn: Turn) -> float:
     return sum(p for intent, p in turn.ranking if intent.startswith("ask_"))
 
 
-def is_asked_in_words(case: Case, turn: Turn, room: Room) -> bool:
+def is_asked_in_words(case: Case, turn: Turn, room: Room, floor: float = STRONG_WORDS) -> bool:
     """Whether the car's document says nearly what an unsure reading takes for something else."""
     if case.vehicle is None:
         return False
     hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
-    return bool(hits) and max(h.words for h in hits) >= STRONG_WORDS
+    return bool(hits) and max(h.words for h in hits) >= floor
 
 
 def by_words(case: Case, turn: Turn, room: Room) -> Result | None:
@@ -259,9 +262,13 @@ def is_method(case: Case, section: str, room: Room) -> bool:
 
 def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] | None:
     """A line of the open method for the very trouble that is told ("if the seatback is stuck ..."), each only once."""
-    section = room.library.section(case.job.section or case.job.topic or "")
-    found = room.finder.trouble(section, turn.text)
-    if found is None or found.number in case.job.hints:
+    named = methods_named(case, turn.text, room)
+    sections = [s for s in (*named, case.job.section or case.job.topic) if s]
+    for section in map(room.library.section, dict.fromkeys(sections)):
+        found = room.finder.trouble(section, turn.text)
+        if found is not None and found.number not in case.job.hints:
+            break
+    else:
         return None
     hinted = case.with_job(hints=(*case.job.hints, found.number))
     return replace(hinted, pending=None), Answer(section.id, _around(section, found), "hint")
@@ -286,6 +293,13 @@ def _fact_after(case: Case, section: Section) -> str | None:
     if section.kind == "procedure" or case.job.section:
         return None
     return cursor.fact_wanted(section, case)
+
+
+def _about(case: Case, text: str, room: Room) -> set[str]:
+    """The sections that the conversation is about: open, answered from last, first of the plan, or named now."""
+    job = case.job
+    present = job.section or job.topic or next(iter(job.plan), None)
+    return {section for section in (present, *methods_named(case, text, room)) if section}
 
 
 def _declares(room: Room, document: str | None, topic: str) -> bool:

@@ -19,6 +19,8 @@ STEP_LIKENESS = 0.33
 STEP_LEAD = 0.01
 # A report of the last step is taken for success where that is a likely reading.
 SUCCESS = 0.1
+# A method named with one of these was gone through before, and needs no hint.
+TRIED = re.compile(r"\b(?:already|tried|jumped|did|done)\b")
 YES_MEANS = {"power": {"power": POWER_GOOD}, "cabin": {"cabin": YES}, "seats": {"seats": YES}}
 NO_MEANS = {"power": {"power": POWER_NONE}, "cabin": {"cabin": NO}, "seats": {"seats": NO}}
 QUESTIONS = ("vehicle", "body", "power", "cabin", "seats", "cause", "year", "model")
@@ -68,7 +70,8 @@ def it_failed(case: Case, turn: Turn, room: Room) -> Result:
         return case, Talk("it-failed")
     named = questions.methods_named(case, turn.text, room)
     present = case.job.section or case.job.topic
-    if present and not [m for m in named if m != present]:
+    tried = [m for m in named if m != present]
+    if (present or named) and len(tried) < 2 and not (present and tried and TRIED.search(turn.text.lower())):
         hint = questions.explain_trouble(case, turn, room)
         if hint:
             return hint

@@ -47,8 +47,9 @@ def apply_plan(plan: Plan, library: Library, job: Job) -> Applied:
     sections: list[str] = []
     skipped: dict[str, str] = {}
     for group in plan.methods:
+        equal_failed = any(job.outcome(section) == "failed" for section in group)
         for section in sorted(group, key=lambda s: _is_at_hand(library.section(s), job.known), reverse=True):
-            reason = reason_to_skip(library.section(section), job)
+            reason = reason_to_skip(library.section(section), job) or (SKIP_TRIED if equal_failed else None)
             if reason:
                 skipped[section] = reason
             else:

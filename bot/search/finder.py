@@ -20,7 +20,7 @@ CONTEXT_WEIGHT = 0.15
 # Likeness below this is chance.
 CHANCE = 0.25
 # A line about a trouble must be this like what is told.
-TROUBLE_LIKENESS = 0.33
+TROUBLE_LIKENESS = 0.28
 # A line elsewhere must be this much closer to the question than the section's own.
 BESIDE_LEAD = 0.02
 # What stands around a line counts this much.
@@ -33,7 +33,11 @@ FUNCTION_STEMS = frozenset(
     stems("a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
     " for from with by and or so then now ok okay please plz just can could would should will want need get got go going"
     " open opening shut car step by step steps guide guides instruction instructions procedure method way one first start"
-    " begin through walk talk take tell show give help use using work works thing what")
+    " begin through walk talk take tell show give help use using work works thing let lets about")
+)
+# Words that ask for one thing.
+DETAIL_STEMS = frozenset(
+    stems("what which where when why who whose long much many big far often should does is are color if")
 )
 COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
@@ -67,15 +71,16 @@ class Finder:
         self._index = Index(library, encoder, words)
 
     def sections(
-        self, text: str, topics: Mapping[str, float], document: str | None = None, context: str | None = None
+        self, text: str, topics: Mapping[str, float], document: str | None = None, context: Iterable[str] = ()
     ) -> list[Hit]:
         """Sections best first, of one document or of all.
 
-        `topics` are the intents' probabilities; `context` is the section that the conversation is about.
+        `topics` are the intents' probabilities; `context` are the sections that the conversation is about.
         """
         close = self._index.closeness(self._index.query(text))
         chosen = self.library.document(document).sections if document else self.library.sections
-        hits = [self._hit(section, close, topics, section.id == context) for section in chosen]
+        about = frozenset(context)
+        hits = [self._hit(section, close, topics, section.id in about) for section in chosen]
         return sorted(hits, key=lambda h: h.score, reverse=True)
 
     def passage(
@@ -101,6 +106,8 @@ class Finder:
 
     def is_general(self, section: Section, text: str) -> bool:
         """Whether a question names a section but nothing that only some of its lines speak of."""
+        if DETAIL_STEMS & set(self._index.query_stems(text)):
+            return False
         named = {stem for name in (section.title, *section.called) for stem in self._index.query_stems(name)}
         lines = [unit.stems for r in self._index.rows[section.id] if (unit := self._index.units[r]).line is not None]
         asked = set(self._index.query_stems(text)) - named - FUNCTION_STEMS

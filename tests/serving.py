@@ -1,0 +1,124 @@
+"""The product's two servers for tests: the trained model, free ports of this machine, and state of their own.
+
+The folder is the one that `make evaluate` measures in: links to the sources, a `var/` of its own. Nothing of the
+shop's data is touched. A model is trained only where the present sources have none;
+CURBSIDE_TEST_MODEL=newest takes the newest one instead, for those who work on the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from benchmarks import product
+from benchmarks.client import TOKEN
+from benchmarks.servers import free_ports
+from bot.commands.language import ensure_language
+from bot.commands.model import QUIET_RASA, model_file
+from bot.commands.places import Places
+from bot.commands.processes import Process, Servers
+from bot.commands.serve import THREADS, Address, Assistant
+from bot.desk.store import Store
+
+WHICH_MODEL = "CURBSIDE_TEST_MODEL"
+READY_SECONDS = 120.0
+SILENT = Console(quiet=True)
+
+
+@dataclass
+class Served:
+    """The running servers; the action server may be killed and started again, with other documents."""
+
+    places: Places
+    address: Address
+    pid: int
+    _actions: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def desk(self) -> Store:
+        """The desk's database of these servers."""
+        return Store(f"sqlite:///{self.places.var / 'desk.db'}")
+
+    def kill_actions(self) -> None:
+        """Ends the action server as a crash would."""
+        os.killpg(self.pid, signal.SIGKILL)
+
+    def start_actions(self, documents: Path | None = None) -> None:
+        """Starts the action server, which must not run, and returns when it answers."""
+        self._actions.close()
+        command = [sys.executable, "-m", "bot.commands.action_server", "--port", str(self.address.action_port)]
+        process = Process(
+            "The action server",
+            command,
+            self.places.log("actions"),
+            f"{self.address.action_url}/health",
+            {**QUIET_RASA, **dict.fromkeys(THREADS, "1")},
+        )
+        with _surroundings(documents):
+            servers = self._actions.enter_context(Servers([process], self.places.root, threading.Event()))
+        self.pid = servers.pids[0]
+        servers.wait_until_ready(READY_SECONDS)
+
+    def close(self) -> None:
+        """Stops an action server that was started here."""
+        self._actions.close()
+
+    @contextmanager
+    def reading(self, documents: Path) -> Iterator[None]:
+        """The action server reads its documents from another folder as long as the block lasts."""
+        self.kill_actions()
+        try:
+            self.start_actions(documents)
+            yield
+        finally:
+            self.kill_actions()
+            self.start_actions()
+
+
+@contextmanager
+def serving() -> Iterator[Served]:
+    """Prepares what is missing, starts both servers, waits for them, and always stops them."""
+    with product.product() as ours, ExitStack() as stack:
+        places = Places(ours.folder)
+        address = Address(*free_ports(2))
+        assistant = Assistant(places, address, SILENT)
+        with _surroundings():
+            if os.environ.get(WHICH_MODEL) == "newest":
+                _take_newest(places)
+            servers = stack.enter_context(assistant.serving())
+        served = Served(places, address, servers.pids[1])
+        stack.callback(served.close)
+        yield served
+
+
+def _take_newest(places: Places) -> None:
+    """Stands the newest model in for the one that the present sources would be trained to."""
+    present = model_file(places, ensure_language(places, SILENT, threading.Event()))
+    models = sorted(places.models.glob("curbside-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if present.exists() or not models:
+        return
+    newest = models[-1].resolve()
+    places.models.unlink()  # the link, not the folder
+    places.models.mkdir()
+    (places.models / present.name).symlink_to(newest)
+
+
+@contextmanager
+def _surroundings(documents: Path | None = None) -> Iterator[None]:
+    """An environment without the settings of a running Curbside, whose databases are its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("CURBSIDE_")]:
+            if name not in (TOKEN, WHICH_MODEL):
+                patch.delenv(name)
+        if documents is not None:
+            patch.setenv("CURBSIDE_DOCUMENTS", str(documents))
+        yield
