@@ -47,7 +47,7 @@ STAND_IN = Finder(LIBRARY, BagOfStems(), Folding())
 
 @functools.cache
 def finder_with(encoder: str) -> Finder:
-    """Search over all three documents with the "stand-in" or the "real" encoder; skips where that is not built."""
+    """Search over all three documents with this encoder; skips where the real one is not built."""
     if encoder == "stand-in":
         return STAND_IN
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.guide.case import Case, Job, Known, Pending
 from bot.guide.diagnosis import diagnose, show_plan
 from bot.guide.outcome import Ask, NotCovered, ShowPlan
@@ -65,3 +67,12 @@ def test_a_second_car_gets_its_own_questions() -> None:
     _, after = diagnose(case.for_vehicle(VOLVO), LIBRARY)
     assert isinstance(fresh, Ask)
     assert after == fresh
+
+
+@pytest.mark.parametrize(("outcome", "offered"), [("failed", False), ("skipped", True)])
+def test_an_equal_way_is_left_with_the_one_that_failed(outcome: str, offered: bool) -> None:
+    """Power from a donor did not help, so a starter will not; who only lacks a donor may have a starter."""
+    job = Job(known=Known(power="none")).with_try("bmw-328i/jump-start", outcome)
+    _, shown = diagnose(Case(vehicle=BMW, job=job), LIBRARY)
+    assert isinstance(shown, ShowPlan)
+    assert ("bmw-328i/portable-starter" in shown.sections) is offered

@@ -73,7 +73,7 @@ def test_encoder_is_near_the_published_model(encoder: SentenceEncoder) -> None:
 
 
 def test_vector_does_not_depend_on_the_batch(encoder: SentenceEncoder) -> None:
-    texts = ["dead battery", "my trunk will not open and I am late", "ok"]
+    texts = ["dead battery", "my trunk will not open and I am late", "ok", *(f"fuse {n}" for n in range(20))]
     together, reversed_ = encoder.encode(texts), encoder.encode(texts[::-1])[::-1]
     alone = np.vstack([encoder.encode([text]) for text in texts])
     assert (together == alone).all()
@@ -332,6 +332,23 @@ def test_token_vectors_average_to_the_sentence_vector(
         return
     expected = encoder.encode([said])[0] * SCALE if any(map(str.isalnum, said)) else np.zeros(384)
     assert np.allclose(np.mean(words, axis=0), expected, atol=1e-5)
+
+
+def test_a_stream_has_the_same_vectors_as_one_by_one(nlp: Language) -> None:
+    texts = [
+        "boot stuck",
+        "🙃",
+        "dead battery",
+        "a",
+        "my 328i won't open",
+        "?!",
+        "the fob does nothing at all",
+    ]
+    for batch_size in (1, 3, 50):
+        streamed = nlp.pipe(texts, batch_size=batch_size)
+        for text, doc in zip(texts, streamed, strict=True):
+            assert (doc.vector == nlp(text).vector).all(), text
+            assert all((token.vector == nlp(text)[token.i].vector).all() for token in doc)
 
 
 def test_vectors_count_for_rasa(nlp: Language) -> None:

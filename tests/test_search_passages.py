@@ -106,6 +106,20 @@ def test_of_a_passage_that_is_too_long_the_lines_around_the_best(room: int, neig
     )
 
 
+@pytest.mark.parametrize("section", [s for s in LONG if s.steps], ids=lambda s: s.id)
+def test_no_line_of_a_step_comes_without_its_warning(finder: Finder, section: Section) -> None:
+    """Whoever reads what to do reads first what could go wrong."""
+    bare = [
+        (text, step.number, warning.text)
+        for text in (*section.asks, *(line.text for line in section.lines))
+        for lines in [finder.passage(section, text)]
+        for step in section.steps
+        for warning in step.lines
+        if warning.role == "warning" and set(step.lines) & set(lines) and warning not in lines
+    ]
+    assert bare == []
+
+
 def test_a_closer_line_beside_the_section_comes_too() -> None:
     line = FUSES.passages[2][1]
     own = STAND_IN.passage(RELEASE, line.text)

@@ -80,8 +80,10 @@ def test_everything_that_can_be_asked_for_is_in_the_index() -> None:
     for section in LIBRARY.sections:
         units = [index.units[row] for row in index.rows[section.id]]
         assert [u.line for u in units if u.line] == list(section.lines)
-        asked = [u.text for u in units if u.line is None]
+        asked = [u.text for u in units if u.line is None and u.passage < 0]
         assert asked == [text.lower() for text in (section.title, *section.asks)]
+        whole = [(u.passage, u.text) for u in units if u.line is None and u.passage >= 0]
+        assert whole == [(n, " ".join(x.text for x in p).lower()) for n, p in enumerate(section.passages)]
         assert all(u.line is None or u.line in section.passages[u.passage] for u in units)
 
 

@@ -97,6 +97,9 @@ def unclear(case: Case, turn: Turn, room: Room) -> Result:
         return case, NotCovered(case.foreign)
     if told and case.pending and case.pending.about in walking.QUESTIONS:
         return walking.carry_on(case, turn, room)
+    report = walking.plain_report(case, turn, room)
+    if report:
+        return report
     answer = questions.by_words(case, turn, room)
     if answer:
         return answer

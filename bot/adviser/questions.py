@@ -270,7 +270,8 @@ def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] 
             break
     else:
         return None
-    hinted = case.with_job(hints=(*case.job.hints, found.number))
+    step = next((s.number for s in section.steps if found in s.lines), case.job.step)
+    hinted = case.with_job(hints=(*case.job.hints, found.number), section=section.id, step=step, topic=section.id)
     return replace(hinted, pending=None), Answer(section.id, _around(section, found), "hint")
 
 

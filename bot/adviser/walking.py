@@ -13,10 +13,13 @@ from bot.guide.outcome import Answer, Ask, NotCovered, ShowStep, Talk
 from bot.guide.tools import is_equipped, supposed_missing
 from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
+from bot.search.words import clauses
 
 # A report must be this like one step, and by this much liker than the next best, to move the cursor there.
 STEP_LIKENESS = 0.33
-STEP_LEAD = 0.01
+STEP_LEAD = 0.0
+# What was not understood counts as a report only where it is clearly about one step.
+PLAIN_LIKENESS, PLAIN_LEAD = 0.4, 0.15
 # A report of the last step is taken for success where that is a likely reading.
 SUCCESS = 0.1
 # A method named with one of these was gone through before, and needs no hint.
@@ -43,7 +46,7 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
     section = case.job.section or case.job.topic
     if section is None or room.library.section(section).kind != "procedure":
         return next_step(case, turn, room)
-    reports = [room.finder.step(room.library.section(section), part) for part in _parts(turn.text)]
+    reports = [room.finder.step(room.library.section(section), part) for part in clauses(turn.text)]
     sure = [r for r in reports if r.likeness >= STEP_LIKENESS and r.lead >= STEP_LEAD and r.step >= case.job.step]
     if not sure and not case.job.section:
         return cursor.done(case, room.library, section, 1)
@@ -58,10 +61,14 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
     return cursor.done(case, room.library, section, furthest.step)
 
 
-def _parts(text: str) -> list[str]:
-    """The clauses of a report, in which each may tell of a step of its own."""
-    clauses = [c.strip() for c in re.split(r"[,.;!]| and | then ", text) if len(c.split()) > 1]
-    return clauses or [text]
+def plain_report(case: Case, turn: Turn, room: Room) -> Result | None:
+    """A report of a step in words that the classifier does not know, None where it is not clearly one."""
+    if case.job.section is None or "?" in turn.text:
+        return None
+    report = room.finder.step(room.library.section(case.job.section), turn.text)
+    if report.likeness < PLAIN_LIKENESS or report.lead < PLAIN_LEAD or report.step < case.job.step:
+        return None
+    return step_done(case, turn, room)
 
 
 def it_failed(case: Case, turn: Turn, room: Room) -> Result:

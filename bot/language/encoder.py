@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ TOKENIZER = "tokenizer.json"
 STAMP = "stamp.json"
 FILES = (MODEL, TOKENIZER, STAMP)
 MAX_TOKENS = 256
+WORKERS = 2
+FEW = 4  # so many texts are encoded before a second thread is under way
 CURE = "run `make train` (it builds the encoder)"
 
 
@@ -39,7 +42,7 @@ def read_stamp(folder: Path) -> dict[str, Any]:
 
 
 class SentenceEncoder:
-    """Encodes texts, each on its own, on one thread."""
+    """Encodes texts, each on its own: a few on the caller's thread, many on two."""
 
     def __init__(self, folder: Path) -> None:
         """Opens the model of an encoder folder; raises EncoderProblem."""
@@ -73,10 +76,19 @@ class SentenceEncoder:
         would otherwise depend on its neighbours.
         """
         vectors = np.empty((len(texts), self.width), np.float32)
-        for row, text in enumerate(texts):
-            ids = np.array([self._tokenizer.encode(text).ids], np.int64)
-            vectors[row] = self._session.run(None, {"input_ids": ids})[0][0]
+        if len(texts) <= FEW:
+            for row, text in enumerate(texts):
+                vectors[row] = self._encode(text)
+            return vectors
+        with ThreadPoolExecutor(WORKERS) as pool:  # onnxruntime and tokenizers let other threads run
+            for row, vector in enumerate(pool.map(self._encode, texts)):
+                vectors[row] = vector
         return vectors
+
+    def _encode(self, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        vector: Vectors = self._session.run(None, {"input_ids": ids})[0][0]
+        return vector
 
     def copy_to(self, folder: Path) -> None:
         """Puts the encoder's files into `folder`, sharing them on disk where the file system can."""

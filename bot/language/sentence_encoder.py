@@ -4,6 +4,8 @@ Importing this module, as the package's entry point does, also registers the pip
 """
 
 # No postponed annotations here: spaCy reads the factories' annotations as types.
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +18,15 @@ from bot.language.vocabulary import Vocabulary
 from bot.language.weights import EncoderProblem
 
 NORMAL = "curbside_normal"
+BATCH = 50
 SCALE = 2.0  # beside n-grams of weight 1.5; chosen on held-out messages
 
 
 class SentenceEncoderComponent:
-    """Gives every token the vector of the text, `scale` long, computed when first asked for.
+    """Gives every token the vector of the text, `scale` long.
 
-    Rasa runs the pipeline twice on each message and reads vectors only once.
+    One document's is computed when first asked for: Rasa runs the pipeline twice on each message and reads
+    vectors only once. Those of a stream (training data) are computed batch by batch.
     """
 
     def __init__(self, nlp: Language, scale: float) -> None:
@@ -34,12 +38,24 @@ class SentenceEncoderComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Hooks the vectors of a document, its spans and its tokens."""
         if self._encoder is not None:
-            vector = _Vector(doc.text, self._encoder, vocabulary_of(self._nlp), self._scale)
-            doc.user_data[NORMAL] = vector
-            for hooks in (doc.user_hooks, doc.user_span_hooks, doc.user_token_hooks):
-                hooks["vector"] = vector
-                hooks["has_vector"] = _has_vector
+            self._hook(doc, self._encoder)
         return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
+        """Hooks the vectors of many documents, encoded in batches: the same vectors, sooner."""
+        documents = iter(stream)
+        while batch := list(islice(documents, batch_size)):
+            if self._encoder is not None:
+                _compute([self._hook(doc, self._encoder) for doc in batch], self._encoder)
+            yield from batch
+
+    def _hook(self, doc: Doc, encoder: SentenceEncoder) -> "_Vector":
+        vector = _Vector(doc.text, encoder, vocabulary_of(self._nlp), self._scale)
+        doc.user_data[NORMAL] = vector
+        for hooks in (doc.user_hooks, doc.user_span_hooks, doc.user_token_hooks):
+            hooks["vector"] = vector
+            hooks["has_vector"] = _has_vector
+        return vector
 
     def attach(self, encoder: SentenceEncoder) -> None:
         """Uses this encoder from now on."""
@@ -62,7 +78,7 @@ class SentenceEncoderComponent:
 
 
 class _Vector:
-    """A text's vector, encoded at the first call; all zeros where normalising leaves no words."""
+    """A text's vector, encoded at the first call; all zeros where cleaning leaves no words."""
 
     __slots__ = ("_encoder", "_normal", "_scale", "_text", "_value", "_vocabulary")
 
@@ -81,15 +97,37 @@ class _Vector:
             self._normal = self._vocabulary.normalise(self._text)
         return self._normal
 
-    def __call__(self, _: Doc | Span | Token) -> Vectors:
-        if self._value is None:
-            # Not the normalised text: which car is named says something of what is asked.
-            text = self._vocabulary.clean(self._text)
-            if any(letter.isalnum() for letter in text):
-                self._value = self._encoder.encode([text])[0] * np.float32(self._scale)
-            else:
-                self._value = np.zeros(self._encoder.width, np.float32)
+    @property
+    def said(self) -> str:
+        """The text as it is encoded."""
+        # Not the normalised text: which car is named says something of what is asked.
+        return self._vocabulary.clean(self._text)
+
+    def take(self, vector: Vectors | None) -> Vectors:
+        """Keeps the encoder's vector of `said`, None where that has no words."""
+        self._value = (
+            np.zeros(self._encoder.width, np.float32) if vector is None else vector * np.float32(self._scale)
+        )
         return self._value
+
+    def __call__(self, _: Doc | Span | Token) -> Vectors:
+        if self._value is not None:
+            return self._value
+        said = self.said
+        return self.take(self._encoder.encode([said])[0] if has_words(said) else None)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to encode."""
+    return any(letter.isalnum() for letter in text)
+
+
+def _compute(vectors: list[_Vector], encoder: SentenceEncoder) -> None:
+    """Encodes what a batch of documents says."""
+    said = [vector.said for vector in vectors]
+    encoded = iter(encoder.encode([text for text in said if has_words(text)]))
+    for vector, text in zip(vectors, said, strict=True):
+        vector.take(next(encoded) if has_words(text) else None)
 
 
 def normal_text(doc: Doc) -> str:

@@ -17,6 +17,7 @@ ROLES = {"Warning": "warning", "Shop note": "note", "Not in our guide": "gap"}
 HEADING = re.compile(r"##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^{}]*)\}\s*)?")
 STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)](?:\s+(?P<text>.*))?")
 BULLET = re.compile(r"^\s*[-*+•]\s+")
+LINE_ASKS = re.compile(r"\s*<!--\s*asks:\s*(?P<asks>.*?)\s*-->\s*")
 PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
 FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
 MARKDOWN = (
@@ -53,9 +54,12 @@ class _Block:
 
 
 def _without_comments(lines: Sequence[Numbered], findings: Findings) -> Iterator[Numbered]:
-    """Leave out HTML comments that stand on lines of their own: notes among authors."""
+    """Leave out HTML comments that stand on lines of their own, notes among authors, but for `<!-- asks: … -->`."""
     opened = 0
     for number, text in lines:
+        if not opened and LINE_ASKS.fullmatch(text):
+            yield number, text
+            continue
         starts = not opened and text.lstrip().startswith("<!--")
         if starts:
             opened = number
@@ -123,6 +127,7 @@ def _section(block: _Block, document: str, bodies: Sequence[str], findings: Find
         passages=tuple(body.passages),
         steps=tuple(Step(number, tuple(found)) for number, found in body.steps),
         needs=tuple(body.needs),
+        line_asks=tuple(body.line_asks),
     )
 
 
@@ -135,6 +140,7 @@ class _Body:
         self.passages: list[tuple[Line, ...]] = []
         self.steps: list[tuple[int, list[Line]]] = []
         self.needs: list[Line] = []
+        self.line_asks: list[tuple[int, tuple[str, ...]]] = []
         self._passage: list[Line] = []
         self._subheading = ""
         self._in_step = False
@@ -147,6 +153,8 @@ class _Body:
         if not text.strip():
             self._close()
             self._after_blank = True
+        elif asks := LINE_ASKS.fullmatch(text):
+            self._ask(number, asks["asks"])
         elif text.startswith("###") and not text.startswith("####"):
             self._open_subheading(number, text)
         elif FOREIGN.match(text.lstrip()):
@@ -158,6 +166,14 @@ class _Body:
         else:
             self._read_text(number, text)
             self._after_blank = False
+
+    def _ask(self, number: int, asks: str) -> None:
+        """Ties ways of asking to the line above."""
+        if not self._passage:
+            self.findings.add(number, "ways of asking without a line above", "put them right below the line that answers")
+            return
+        ways = tuple(" ".join(way.split()) for way in asks.split("·") if way.strip())
+        self.line_asks.append((self._passage[-1].number, ways))
 
     def end(self) -> None:
         """Close the last passage and note what the section lacks."""

@@ -43,7 +43,7 @@ class Section:
     """One section.
 
     `called` are words by which people name the method, `topics` the intents that it answers, `asks` other ways
-    of asking; `bodies` empty means any body, `folding_bodies` fit only where the rear seats fold.
+    of asking, `line_asks` those for single lines (by number); `bodies` empty means any body, `folding_bodies` fit only where the rear seats fold.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Section:
     passages: tuple[tuple[Line, ...], ...] = ()
     steps: tuple[Step, ...] = ()
     needs: tuple[Line, ...] = ()
+    line_asks: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

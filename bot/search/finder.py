@@ -9,25 +9,26 @@ import numpy as np
 
 from bot.library.model import Library, Line, Section, Step
 from bot.search.index import Encoder, Index, Normaliser, Vectors
-from bot.search.words import stems
+from bot.search.words import clauses, stems
 
 ANSWER_LIMIT = 600
 # A section's later topics count a little less: the first is what it is about.
 TOPIC_DECAY = 0.9
 WORDS_WEIGHT = 1.0
 # What a section gains by being what the conversation is about.
-CONTEXT_WEIGHT = 0.15
+CONTEXT_WEIGHT = 0.3
 # Likeness below this is chance.
 CHANCE = 0.25
 # A line about a trouble must be this like what is told.
 TROUBLE_LIKENESS = 0.28
 # A line elsewhere must be this much closer to the question than the section's own.
-BESIDE_LEAD = 0.02
+BESIDE_LEAD = -0.05
 # What stands around a line counts this much.
 PASSAGE_SHARE = 0.3
 CONDITION = "If "
 # A word in at most this share of a section's lines asks for something in particular.
 RARE_SHARE = 0.25
+STEP_TIE = 0.06
 # Words without which a question asks the same.
 FUNCTION_STEMS = frozenset(
     stems("a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
@@ -109,7 +110,8 @@ class Finder:
         if DETAIL_STEMS & set(self._index.query_stems(text)):
             return False
         named = {stem for name in (section.title, *section.called) for stem in self._index.query_stems(name)}
-        lines = [unit.stems for r in self._index.rows[section.id] if (unit := self._index.units[r]).line is not None]
+        units = [self._index.units[r] for r in self._index.rows[section.id]]
+        lines = [u.stems for u in units if u.line is not None and not u.is_asked]
         asked = set(self._index.query_stems(text)) - named - FUNCTION_STEMS
         rare = max(1, round(RARE_SHARE * len(lines)))
         return not any(0 < sum(stem in line for line in lines) <= rare for stem in asked)
@@ -118,9 +120,12 @@ class Finder:
         units = [(float(close[r]), self._index.units[r]) for r in self._index.rows[section.id]]
         passages = {u.passage: score for score, u in units if u.line is None and u.passage >= 0}
         share = PASSAGE_SHARE
-        return {
-            u.line: (1 - share) * score + share * passages[u.passage] for score, u in units if u.line is not None
-        }
+        scores: dict[Line, float] = {}
+        for score, unit in units:
+            if unit.line is not None:
+                weighed = score if unit.is_asked else (1 - share) * score + share * passages[unit.passage]
+                scores[unit.line] = max(scores.get(unit.line, -1.0), weighed)
+        return scores
 
     def best_line(self, section: Section, text: str) -> tuple[Line | None, float]:
         """The section's line closest to the text and its likeness."""
@@ -134,23 +139,28 @@ class Finder:
     def step(self, section: Section, text: str) -> Report:
         """The step that a report of what is done means."""
         close = self._index.closeness(self._index.query(text))
-        units = ((self._index.units[r].line, float(close[r])) for r in self._index.rows[section.id])
-        likeness = {line: score for line, score in units if line is not None}
+        units = ((self._index.units[r], float(close[r])) for r in self._index.rows[section.id])
+        likeness = {u.line: score for u, score in units if u.line is not None and not u.is_asked}
         scores = [max(likeness[line] for line in step.lines) for step in section.steps]
         if not scores:
             return Report(1, 0.0, 0.0, True)
-        order = sorted(range(len(scores)), key=lambda i: scores[i], reverse=True)
-        lead = scores[order[0]] - (scores[order[1]] if len(scores) > 1 else 0.0)
-        step = section.steps[order[0]]
+        # Of steps that fit about as well the earliest is meant: going too far is worse than asking again.
+        first = next(i for i, score in enumerate(scores) if score >= max(scores) - STEP_TIE)
+        others = [score for i, score in enumerate(scores) if i != first and score < max(scores) - STEP_TIE]
+        step = section.steps[first]
         best = max(step.lines, key=lambda line: likeness[line])
-        return Report(step.number, scores[order[0]], lead, _ends(step, best))
+        return Report(step.number, scores[first], scores[first] - max(others, default=0.0), _ends(step, best))
 
     def trouble(self, section: Section, text: str) -> Line | None:
         """The section's line for a trouble that is told ("If the seatback is stuck ..."), None where none is like it."""
-        close = self._index.closeness(self._index.query(text))
         rows = [r for r in self._index.rows[section.id] if _is_conditional(self._index.units[r].line)]
-        best = max(rows, key=lambda r: float(close[r]), default=None)
-        return self._index.units[best].line if best is not None and close[best] >= TROUBLE_LIKENESS else None
+        found = [(float(close[r]), r) for close in self._close_parts(text) for r in rows]
+        best, row = max(found, default=(0.0, -1))
+        return self._index.units[row].line if best >= TROUBLE_LIKENESS else None
+
+    def _close_parts(self, text: str) -> list[Vectors]:
+        """Closeness to the text and to each of its clauses."""
+        return [self._index.closeness(self._index.query(part)) for part in dict.fromkeys([text, *clauses(text)])]
 
     def names(self, section: Section, text: str) -> bool:
         """Whether a message names the section by one of the words that people have for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -31,13 +31,14 @@ class Normaliser(Protocol):
 
 @dataclass(frozen=True)
 class Unit:
-    """A searchable piece: a line, a whole passage, or (passage -1) a title or a way of asking."""
+    """A searchable piece: a line or a way of asking for it, a whole passage, or (passage -1) what stands for a section."""
 
     section: str
     text: str
     line: Line | None
     passage: int
     stems: frozenset[str]
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Index:
     def query(self, text: str) -> Query:
         """Prepares a message for comparison."""
         normal = self._words.normalise(text)
-        return Query(normal, self._encoder.encode([normal])[0], tuple(stems(normal)))
+        found = tuple(dict.fromkeys([*stems(normal), *stems(text)]))
+        return Query(normal, self._encoder.encode([normal])[0], found)
 
     def query_stems(self, text: str) -> list[str]:
         """The words of a text as they are compared."""
@@ -84,8 +86,10 @@ class Index:
         for number, passage in enumerate(section.passages):
             units.append(self._unit(section, " ".join(line.text for line in passage), None, number))
             units += [self._unit(section, line.text, line, number) for line in passage]
+            asked = ((line, way) for line in passage for n, ways in section.line_asks if n == line.number for way in ways)
+            units += [replace(self._unit(section, way, line, number), is_asked=True) for line, way in asked]
         return units
 
     def _unit(self, section: Section, text: str, line: Line | None, passage: int) -> Unit:
         normal = self._words.normalise(text)
-        return Unit(section.id, normal, line, passage, frozenset(stems(normal)))
+        return Unit(section.id, normal, line, passage, frozenset([*stems(normal), *stems(text)]))
