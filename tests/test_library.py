@@ -287,7 +287,8 @@ def test_bad_documents_are_left_out_and_the_rest_serves(tmp_path: Path) -> None:
         ("d-bad.md", 21),
         ("c-double.md", 2),
     ]
-    assert "b-good.md" in problems[-1].what and "another id" in problems[-1].cure
+    assert "b-good.md" in problems[-1].what
+    assert "another id" in problems[-1].cure
 
 
 def test_library_looks_up_ids() -> None:
@@ -477,22 +478,29 @@ PIECES = st.sampled_from(
 )
 
 
+def _read(text: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    try:
+        return parse_document(text, "any.md"), ()
+    except DocumentProblems as error:
+        return None, error.problems
+
+
 def is_read_or_refused(text: str) -> None:
     """Any text is a document or a list of problems, and every line number points at the text."""
     lines = text.replace("\r\n", "\n").split("\n")
-    try:
-        document = parse_document(text, "any.md")
-    except DocumentProblems as error:
-        assert error.problems
-        for problem in error.problems:
-            assert 1 <= problem.line <= len(lines), problem
-            assert problem.what and problem.cure
+    document, problems = _read(text)
+    for problem in problems:
+        assert 1 <= problem.line <= len(lines), problem
+        assert all((problem.what, problem.cure)), problem
+    if document is None:
+        assert problems
         return
     for section in document.sections:
-        assert section.passages and section.kind
+        assert all((section.passages, section.kind)), section
         assert [step.number for step in section.steps] == list(range(1, len(section.steps) + 1))
         for line in section.lines:
-            assert line.text and line.text in plain(lines[line.number - 1]), line
+            assert line.text, line
+            assert line.text in plain(lines[line.number - 1]), line
     numbers = [line.number for section in document.sections for line in section.lines]
     assert numbers == sorted(set(numbers))
 

@@ -10,7 +10,7 @@ from bot.guide import cursor
 from bot.guide.case import Case, Pending
 from bot.guide.diagnosis import ask, diagnose
 from bot.guide.outcome import Answer, Ask, Choose, NotCovered, Outcome, Warn
-from bot.guide.triage import apply_plan, choose_plan, fits_body
+from bot.guide.triage import apply_plan, choose_plan, fits_body, reason_to_skip
 from bot.guide.turn import Turn
 from bot.library.model import Line, Section
 from bot.search.finder import Hit
@@ -84,7 +84,8 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     if hits[0].words < UNLIKE and outside > OUTSIDE and topics[wanted] < UNSURE:
         return case, NotCovered("topic")
     section = room.library.section(hits[0].section)
-    if section.kind == "procedure" and not case.job.section and room.finder.is_general(section, text):
+    is_free = section.kind == "procedure" and not case.job.section and reason_to_skip(section, case.job) is None
+    if is_free and room.finder.is_general(section, text):
         return cursor.open_section(case.remembering(), room.library, section.id)
     return from_section(case, section, text, room)
 
@@ -103,6 +104,8 @@ def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room)
     best = next((h for h in walkable if h.section in named), next(iter(walkable), None))
     if best is None:
         return diagnose(case, library)
+    if reason_to_skip(library.section(best.section), case.job):
+        return from_section(case, library.section(best.section), text, room)
     return cursor.open_section(replace(case.remembering(), pending=None), library, best.section)
 
 

@@ -18,11 +18,12 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s  %(message)s")
 
-    from actions.counter import counter
     from rasa_sdk.endpoint import create_app
     from sanic import response
     from sanic.request import Request
     from sanic.response import HTTPResponse
+
+    from actions.counter import counter
 
     counter().warm_up()
     app = create_app("actions", cors_origins=[])

@@ -116,8 +116,8 @@ class Case:
             values["parked"] = tuple((str(k), _job(v)) for k, v in data.get("parked") or ())
             values["pending"] = _pending(data.get("pending"))
             values["asked"] = tuple(data.get("asked") or ())
-            return cls(**values)
-        except (TypeError, ValueError, KeyError):
+            return cls(**values) if _is_sound(values) else cls()
+        except (AttributeError, TypeError, ValueError, KeyError):
             return cls()
 
     def with_job(self, **changes: Any) -> Case:
@@ -144,10 +144,26 @@ class Case:
         parked = dict(self.parked)
         if self.vehicle:
             parked[self.vehicle] = self.job
-        known = Known(have=self.job.known.have, missing=self.job.known.missing)
-        carried = self.job if self.vehicle is None else Job(known=known)
-        job = parked.pop(document, carried)
-        return replace(self, vehicle=document, foreign=None, near=None, job=job, parked=tuple(parked.items()))
+        tools = {"have": self.job.known.have, "missing": self.job.known.missing}
+        job = self.job if self.vehicle is None else parked.pop(document, Job())
+        job = replace(job, known=replace(job.known, **tools))
+        asked = self.asked if self.vehicle is None else ()
+        return replace(
+            self, vehicle=document, foreign=None, near=None, job=job, parked=tuple(parked.items()), asked=asked
+        )
+
+
+def _is_sound(values: dict[str, Any]) -> bool:
+    """Whether the plain fields have the types that the guide relies on."""
+    job: Job = values["job"]
+    texts = (values.get("vehicle"), values.get("foreign"), values.get("near"), values.get("danger"), job.section, job.topic)
+    numbers = (values.get("at", 0.0), job.step, values.get("ticket") or 0)
+    return (
+        all(text is None or isinstance(text, str) for text in texts)
+        and all(isinstance(number, (int, float)) for number in numbers)
+        and isinstance(values.get("before") or {}, dict)
+        and (values["pending"] is None or isinstance(values["pending"].about, str))
+    )
 
 
 def _only_known(cls: type, data: dict[str, Any]) -> dict[str, Any]:

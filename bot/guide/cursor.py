@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.guide.case import Case, Pending
+from bot.guide.case import Case, Job, Pending
 from bot.guide.outcome import Ask, HandOff, Outcome, Resolved, ShowStep, Talk
 from bot.guide.triage import apply_plan, choose_plan, fact_wanted, reason_to_skip
 from bot.library.model import Library, Line, Section
@@ -33,7 +33,8 @@ def open_section(case: Case, library: Library, section: str, lead: str | None = 
     if wanted:
         pending = Pending(about=wanted, then="open", section=section)
         return replace(case, pending=pending, asked=(*case.asked, wanted)), Ask(wanted, lead=lead)
-    opened = replace(case.with_job(section=section, step=1, topic=section, solved=False), pending=None)
+    solved = case.job.solved and not any(section in group for group in _methods(case, library))
+    opened = replace(case.with_job(section=section, step=1, topic=section, solved=solved), pending=None)
     return opened, ShowStep(section, 1, lead)
 
 
@@ -82,18 +83,18 @@ def done(case: Case, library: Library, section: str, step: int) -> Move:
 def failed(case: Case, library: Library, sections: tuple[str, ...] = (), outcome: str = "failed") -> Move:
     """Notes which methods did not help and goes to the next one that applies, after the last to the hand-off."""
     job = case.job
-    tried = sections or _present(case)
-    if not tried or case.vehicle is None:
+    tried = sections or _present(case, library)
+    if case.vehicle is None or not (tried or job.tried):
         return case, Talk("it-failed")
     kept = case.remembering()
     for section in tried:
         kept = replace(kept, job=kept.job.with_try(section, outcome))
-    kept = replace(kept, job=replace(kept.job.closed(), solved=False), pending=None)
-    following = next_method(kept, library)
+    is_open = job.solved and not any(job.outcome(section) == "worked" for section in tried)
+    kept = replace(kept, job=replace(kept.job.closed(), solved=is_open), pending=None)
+    following = None if is_open else next_method(kept, library)
     lead = "next_method" if outcome == "failed" else "other_method"
     if following is None:
         return hand_off(kept, library, "all_tried")
-    del job
     return open_section(kept, library, following, lead)
 
 
@@ -118,7 +119,7 @@ def alternative(case: Case, library: Library, section: str) -> str | None:
 
 def worked(case: Case, library: Library) -> Move:
     """Notes that the lid is open and offers what comes after."""
-    present = _present(case)
+    present = _present(case, library)
     if case.vehicle is None or not present:
         return case, Talk("it-worked")
     document = library.document(case.vehicle)
@@ -134,6 +135,7 @@ def take_back(case: Case) -> Move:
     before = case.taken_back()
     if before is None:
         return case, Talk("back")
+    before = replace(before, ticket=case.ticket, at=case.at, danger=case.danger)
     if before.job.section:
         return replace(before, pending=None), ShowStep(before.job.section, before.job.step, "taken_back")
     return before, Talk("back")
@@ -165,20 +167,34 @@ def help_section(case: Case, library: Library) -> Section | None:
     return next((s for s in library.document(case.vehicle).sections if s.kind == "help"), None)
 
 
-def _present(case: Case) -> tuple[str, ...]:
-    """The method that "it" means: the open one, the one asked about last, or the first of the plan."""
+def _present(case: Case, library: Library) -> tuple[str, ...]:
+    """The method that "it" means: the open one, the one that worked, the one asked about last, or the plan's first."""
     job = case.job
     if job.section:
         return (job.section,)
-    if job.topic and job.outcome(job.topic) is None and (not job.plan or job.topic in job.plan):
-        return (job.topic,)
-    return tuple(s for s in job.plan if job.outcome(s) is None)[:1]
+    if job.solved:
+        return tuple(t.section for t in reversed(job.tried) if t.outcome == "worked")[:1]
+    about = (job.topic,) if job.topic and (not job.plan or job.topic in job.plan) else ()
+    untried = (s for s in (*about, *job.plan) if job.outcome(s) is None)
+    return tuple(s for s in untried if library.section(s).kind != "help")[:1]
+
+
+def _methods(case: Case, library: Library) -> list[tuple[str, ...]]:
+    """All methods of the car's plans."""
+    plans = library.document(case.vehicle).plans if case.vehicle else ()
+    return [group for plan in plans for group in plan.methods]
 
 
 def _on_offer(case: Case, library: Library) -> str | None:
     job = case.job
     if job.solved:
         return None
-    if job.topic and library.section(job.topic).kind in ("procedure", "faq") and job.outcome(job.topic) is None:
-        return job.topic
-    return next((s for s in job.plan if job.outcome(s) is None), None)
+    offered = (*((job.topic,) if job.topic and is_walkable(job, library, job.topic) else ()), *job.plan)
+    untried = (s for s in offered if job.outcome(s) is None)
+    return next((s for s in untried if reason_to_skip(library.section(s), job) is None), None)
+
+
+def is_walkable(job: Job, library: Library, section: str) -> bool:
+    """Whether a section can be walked: a procedure, or a short one that the plan names as a method."""
+    kind = library.section(section).kind
+    return kind == "procedure" or (kind == "faq" and section in job.plan)

@@ -42,12 +42,16 @@ def _vehicle(case: Case, turn: Turn) -> Case:
     said = turn.vehicle
     if said.status == "covered" and said.document:
         case = case.for_vehicle(said.document)
-    elif said.status in ("model", "make", "year") and not _is_donor(case, turn):
+    elif said.status in ("model", "make") and _is_donor(case, turn):
+        return case
+    elif said.status in ("model", "make", "year"):
         case = replace(case, foreign=said.status, near=next(iter(said.candidates), None))
     elif said.status == "ambiguous":
         return case
     elif said.year is not None and case.near and case.foreign == "year":
         case = case.for_vehicle(case.near)
+    if case.foreign in ("model", "make"):
+        return case
     if said.year is not None:
         case = case.with_known(year=said.year)
     body = said.body or next(iter(turn.said("body")), None)
@@ -73,8 +77,10 @@ def _tools(case: Case, turn: Turn) -> Case:
     known = case.job.known
     missing = set(turn.said("not_tool"))
     have = set()
-    if turn.intent == "no_tool":
-        missing |= set(turn.said("tool"))
+    if turn.intent == "no_tool" and missing:
+        have = set(turn.said("tool"))
+    elif turn.intent == "no_tool":
+        missing = set(turn.said("tool"))
     elif turn.intent == "inform_tools" or turn.intent.startswith(SYMPTOM) or turn.intent == "ask_options":
         have = set(turn.said("tool"))
     if not missing and not have:

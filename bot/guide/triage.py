@@ -8,7 +8,7 @@ from bot.guide.case import NO, POWER_GOOD, YES, Case, Job, Known
 from bot.guide.tools import is_equipped
 from bot.library.model import Document, Library, Plan, Section
 
-SKIP_BODY, SKIP_CABIN, SKIP_TOOL, SKIP_TRIED = "body", "cabin", "tool", "tried"
+SKIP_BODY, SKIP_CABIN, SKIP_TOOL, SKIP_TRIED, SKIP_CAUSE = "body", "cabin", "tool", "tried", "cause"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def apply_plan(plan: Plan, library: Library, job: Job) -> Applied:
     for group in plan.methods:
         equal_failed = any(job.outcome(section) == "failed" for section in group)
         for section in sorted(group, key=lambda s: _is_at_hand(library.section(s), job.known), reverse=True):
-            reason = reason_to_skip(library.section(section), job) or (SKIP_TRIED if equal_failed else None)
+            reason = reason_to_skip(library.section(section), job) or (SKIP_CAUSE if equal_failed else None)
             if reason:
                 skipped[section] = reason
             else:
@@ -76,7 +76,7 @@ def fits_body(section: Section, known: Known) -> bool:
         return not (section.folding_bodies and known.seats == NO)
     if known.body in section.folding_bodies:
         return known.seats == YES
-    return known.body in section.bodies and known.seats != NO
+    return known.body in section.bodies and not (section.folding_bodies and known.seats == NO)
 
 
 def fact_wanted(section: Section, case: Case) -> str | None:

@@ -134,7 +134,7 @@ def _years(doc: Doc, kept: Sequence[Span]) -> list[Span]:
 
 
 def _is_own(doc: Doc, span: Span, kept: Sequence[Span]) -> bool:
-    """False for a car that gives a jump or is compared with, and for vans and trucks that nobody calls theirs."""
+    """False for a car that gives a jump or is compared with, and for vans and trucks nobody calls theirs."""
     if span.label_ not in CAR_LABELS:
         return True
     before = "".join(f"{plain(token.text)} " for token in doc[max(0, span.start - BEFORE) : span.start])

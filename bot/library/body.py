@@ -54,7 +54,7 @@ class _Block:
 
 
 def _without_comments(lines: Sequence[Numbered], findings: Findings) -> Iterator[Numbered]:
-    """Leave out HTML comments that stand on lines of their own, notes among authors, but for `<!-- asks: … -->`."""
+    """Leave out HTML comments on lines of their own, notes among authors, but for `<!-- asks: … -->`."""
     opened = 0
     for number, text in lines:
         if not opened and LINE_ASKS.fullmatch(text):
@@ -170,7 +170,8 @@ class _Body:
     def _ask(self, number: int, asks: str) -> None:
         """Ties ways of asking to the line above."""
         if not self._passage:
-            self.findings.add(number, "ways of asking without a line above", "put them right below the line that answers")
+            cure = "put them right below the line that answers"
+            self.findings.add(number, "ways of asking without a line above", cure)
             return
         ways = tuple(" ".join(way.split()) for way in asks.split("·") if way.strip())
         self.line_asks.append((self._passage[-1].number, ways))

@@ -42,8 +42,9 @@ class Tool:
 class Section:
     """One section.
 
-    `called` are words by which people name the method, `topics` the intents that it answers, `asks` other ways
-    of asking, `line_asks` those for single lines (by number); `bodies` empty means any body, `folding_bodies` fit only where the rear seats fold.
+    `called` are words by which people name the method, `topics` the intents that it answers, `asks` other
+    ways of asking, `line_asks` those for single lines (by number). `bodies` empty means any body,
+    `folding_bodies` fit only where the rear seats fold.
     """
 
     id: str

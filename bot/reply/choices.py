@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.guide.case import Case
+from bot.guide.cursor import is_walkable
 from bot.guide.outcome import Ask
+from bot.guide.triage import reason_to_skip
 from bot.library.model import Document, Library, Section
 from bot.reply.card import Button
 from bot.reply.phrases import Phrases
 
-WALKABLE = ("procedure", "faq")
 MOST_CARS = 8
 YES_NO = ("power", "cabin", "seats", "outcome", "resume")
 
@@ -41,7 +42,7 @@ def after_answer(
         return for_question(phrases, library, case, Ask(ask))
     if case.job.section:
         return _intents(phrases, ["resume", "next_step", "it_failed"])
-    if section and library.section(section).kind == "procedure":
+    if section and is_walkable(case.job, library, section) and _applies(library.section(section), case):
         return [Button(phrases.text("utter_button_walk"), "choose", {"section": section})]
     return []
 
@@ -98,6 +99,10 @@ def car_name(document: Document) -> str:
     """What a document's car is called on a button."""
     vehicle = document.vehicle
     return f"{vehicle.make} {vehicle.models[0]}" if vehicle.only_model and vehicle.models else vehicle.make
+
+
+def _applies(section: Section, case: Case) -> bool:
+    return reason_to_skip(section, case.job) is None
 
 
 def _intents(phrases: Phrases, names: Iterable[str]) -> list[Button]:

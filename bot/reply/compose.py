@@ -36,7 +36,7 @@ class Composer:
     def _step(self, shown: o.ShowStep, case: Case) -> Card:
         section = self._library.section(shown.section)
         steps, lines = step_count(section), step_lines(section, shown.step)
-        needs = section.needs if shown.step == 1 else ()
+        needs = section.needs if shown.step == 1 and section.steps else ()
         head = self._say("step_head", step=shown.step, steps=steps, title=section.title)
         parts = [self._lead(shown.lead), head, _words(needs), _words(_warnings_first(lines))]
         keys = {"section": shown.section, "step": shown.step, "steps": steps}
@@ -46,7 +46,9 @@ class Composer:
 
     def _answer(self, shown: o.Answer, case: Case) -> Card:
         keys = {"section": shown.section, "source": source(self._library, shown.section, shown.lines)}
-        parts = [self._lead(shown.lead), _words(shown.lines), self._cite(shown.section), self._after(case, shown.ask)]
+        title = self._library.section(shown.section).title
+        lead = self._say(f"lead_{shown.lead}", title=title) if shown.lead else ""
+        parts = [lead, _words(shown.lines), self._cite(shown.section), self._after(case, shown.ask)]
         buttons = choices.after_answer(self._phrases, self._library, case, shown.section, shown.ask)
         return self._made("answer", parts, buttons, keys)
 

@@ -101,9 +101,10 @@ class Finder:
             if other is not section and line is not None and found[line] > nearest + BESIDE_LEAD:
                 nearest = found[line]
                 home = next(passage for passage in other.passages if line in passage)
-                extra = tuple(_window(list(home), line, limit // 2))
+                window = {*_window(list(home), line, limit // 3), *_warnings_with(other, line)}
+                extra = tuple(line for line in other.lines if line in window)
         own = _fill(section, scores, limit - _length(extra))
-        return (*_with_warnings(section, own, limit - _length(extra)), *extra)
+        return (*own, *extra)
 
     def is_general(self, section: Section, text: str) -> bool:
         """Whether a question names a section but nothing that only some of its lines speak of."""
@@ -165,7 +166,8 @@ class Finder:
     def names(self, section: Section, text: str) -> bool:
         """Whether a message names the section by one of the words that people have for it."""
         query = set(self._index.query_stems(text))
-        return any(set(self._index.query_stems(name)) <= query for name in section.called)
+        called = (set(self._index.query_stems(name)) for name in section.called)
+        return any(name and name <= query for name in called)
 
     def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool) -> Hit:
         topic = _topic_share(section.topics, topics) + (CONTEXT_WEIGHT if is_context else 0.0)
@@ -195,31 +197,35 @@ def _length(lines: Iterable[Line]) -> int:
 
 
 def _fill(section: Section, scores: Mapping[Line, float], limit: int) -> tuple[Line, ...]:
-    """The best line with what stands around it in its passage, then the next best lines while they fit."""
+    """The best line with what stands around it, the warnings that come before it, then the next best lines that fit.
+
+    A line of a step never comes without the step's warnings.
+    """
     if _length(section.lines) <= limit:
         return section.lines
     best = max(section.lines, key=lambda line: scores[line])
+    chosen = {best, *_warnings_with(section, best)}
     home = next(passage for passage in section.passages if best in passage)
-    chosen = set(_window(list(home), best, limit * 2 // 3))
-    room = limit - _length(chosen)
-    for line in sorted(section.lines, key=lambda line: scores[line], reverse=True):
-        if line not in chosen and _length([line]) <= room:
-            chosen.add(line)
-            room -= _length([line])
+    around = _window(list(home), best, limit // 2)
+    before = [line for step in _steps_before(section, best) for line in step.lines if line.role == "warning"]
+    ranked = sorted(section.lines, key=lambda line: scores[line], reverse=True)
+    for line in (*around, *reversed(before), *ranked):
+        more = {line, *_warnings_with(section, line)} - chosen
+        if _length(more) <= limit - _length(chosen):
+            chosen |= more
     return tuple(line for line in section.lines if line in chosen)
 
 
-def _with_warnings(section: Section, lines: tuple[Line, ...], limit: int) -> tuple[Line, ...]:
-    """Puts the warnings of the steps up to those served before them, where there is room."""
-    last = max((step.number for step in section.steps if set(step.lines) & set(lines)), default=0)
-    warnings = [line for step in section.steps[:last] for line in step.lines if line.role == "warning"]
-    room = limit - _length(lines)
-    added = []
-    for line in reversed(warnings):
-        if line not in lines and _length([line]) <= room:
-            added.append(line)
-            room -= _length([line])
-    return tuple(line for line in section.lines if line in lines or line in added)
+def _warnings_with(section: Section, line: Line) -> list[Line]:
+    """The warnings of the step that a line belongs to."""
+    step = next((step for step in section.steps if line in step.lines), None)
+    return [one for one in step.lines if one.role == "warning"] if step else []
+
+
+def _steps_before(section: Section, line: Line) -> list[Step]:
+    """The steps before the one that a line belongs to."""
+    number = next((step.number for step in section.steps if line in step.lines), 0)
+    return [step for step in section.steps if step.number < number]
 
 
 def _window(lines: list[Line], best: Line, room: int) -> list[Line]:

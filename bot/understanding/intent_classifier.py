@@ -39,7 +39,7 @@ class FamilyClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Prefixes that form families, inverse regularisation, iterations, length of the ranking handed on."""
+        """Prefixes that form families, inverse regularisation, iterations, length of the ranking."""
         return {FAMILIES: [], STRENGTH: 1.0, ITERATIONS: 100, RANKING_LENGTH: 12}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:

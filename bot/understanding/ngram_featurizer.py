@@ -1,4 +1,4 @@
-"""Character and word n-grams of the normalised text, weighted by rarity and folded into a small dense vector."""
+"""Character and word n-grams of the normalised text, weighted by rarity, folded into a small dense vector."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         """Adds the feature to every message with text."""
         spoken = [m for m in messages if m.get(TEXT)]
         if spoken and self._components is not None:
-            for message, row in zip(spoken, self._fold([_normal_text(m) for m in spoken])):
+            for message, row in zip(spoken, self._fold([_normal_text(m) for m in spoken]), strict=True):
                 self._add(message, row)
         return messages
 
@@ -121,7 +121,7 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         assert self._components is not None
         with self._storage.write_to(self._resource) as folder:
             np.save(folder / "fold.npy", self._components.astype(np.float16))
-            for name, vectorizer in zip(analysers(), self._vectorizers):
+            for name, vectorizer in zip(analysers(), self._vectorizers, strict=True):
                 terms = {term: int(row) for term, row in vectorizer.vocabulary_.items()}
                 content = {"terms": terms, "rarity": vectorizer.idf_.tolist()}
                 (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")

@@ -1,0 +1,49 @@
+"""The running assistant, started once for all tests that talk to it, and somebody new for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+
+from benchmarks import product
+from benchmarks.client import Client
+from tests.customer import Customer
+from tests.served import LinesOf, lines_of
+from tests.serving import Served, serving
+
+SENDERS = count(1)
+Newcomer = Callable[..., Customer]
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """Both servers of the really trained assistant; it has answered once."""
+    with serving() as running:
+        with Client(running.address.port) as client:
+            assert product.is_answer(client.send("first", product.FIRST_WORDS))
+        yield running
+
+
+@pytest.fixture
+def client(served: Served) -> Iterator[Client]:
+    """A connection to the assistant."""
+    with Client(served.address.port) as connection:
+        yield connection
+
+
+@pytest.fixture
+def newcomer(client: Client) -> Newcomer:
+    """Brings somebody whom the assistant has not met; all share one connection."""
+
+    def come(lines: LinesOf = lines_of) -> Customer:
+        return Customer(client, f"customer-{next(SENDERS)}", lines)
+
+    return come
+
+
+@pytest.fixture
+def customer(newcomer: Newcomer) -> Customer:
+    """Somebody whom the assistant has not met."""
+    return newcomer()
