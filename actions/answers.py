@@ -1,7 +1,7 @@
 """Questions and what no document covers."""
 
 from actions.base import GuideAction
-from bot.adviser import questions
+from bot.adviser import outside, questions
 from bot.adviser.moves import Move
 
 
@@ -38,4 +38,4 @@ class ActionOutOfScope(GuideAction):
     @property
     def move(self) -> Move:
         """The move."""
-        return questions.out_of_scope
+        return outside.out_of_scope

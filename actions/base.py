@@ -30,7 +30,9 @@ class GuideAction(Action, ABC):
         """The action's name in the domain: the class's in snake case."""
         return _snake(type(self).__name__)
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         """Makes the move and sends its card."""
         case = Case.from_dict(tracker.get_slot(CASE))
         advice = counter().advise(self.move, case, tracker, time.time())

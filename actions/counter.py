@@ -75,7 +75,12 @@ class Counter:
     def _tried(self, case: Case) -> list[dict[str, Any]]:
         library = self.adviser.room.library
         return [
-            {"section": t.section, "step": t.step, "steps": step_count(library.section(t.section)), "outcome": t.outcome}
+            {
+                "section": t.section,
+                "step": t.step,
+                "steps": step_count(library.section(t.section)),
+                "outcome": t.outcome,
+            }
             for t in case.job.tried
         ]
 
@@ -108,4 +113,6 @@ def _reason(advice: Advice) -> str | None:
 
 def _transcript(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     spoken = [e for e in events if e.get("event") in TRANSCRIPT_EVENTS and e.get("text")]
-    return [{"who": TRANSCRIPT_EVENTS[e["event"]], "text": e["text"], "at": e.get("timestamp")} for e in spoken]
+    return [
+        {"who": TRANSCRIPT_EVENTS[e["event"]], "text": e["text"], "at": e.get("timestamp")} for e in spoken
+    ]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
-import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,19 +49,12 @@ class Point:
 
 def read_texts(root: Path, texts: Sequence[str]) -> dict[str, Reading]:
     """Reads texts with the present model, in this process."""
-    with _quiet():
-        from rasa.core.agent import Agent
-        from rasa.utils.log_utils import configure_structlog
+    from bot.channels.defuse import defuse
+    from bot.understanding.parser import Parser
 
-        from bot.channels.defuse import defuse
-
-        configure_structlog(logging.ERROR)
-        agent = Agent.load(str(_present_model(root)))
-
-        async def read_all() -> dict[str, Reading]:
-            return {text: reading_of(await agent.parse_message(defuse(text))) for text in set(texts)}
-
-        return asyncio.run(read_all())
+    different = sorted(set(texts))
+    parsed = Parser(_present_model(root)).parse([defuse(text) for text in different])
+    return {text: reading_of(found) for text, found in zip(different, parsed, strict=True)}
 
 
 def reading_of(parsed: dict[str, Any]) -> Reading:
@@ -105,14 +94,6 @@ def _present_model(root: Path) -> Path:
     language = ensure_language(places, Console(quiet=True), threading.Event())
     os.environ[LANGUAGE] = language
     return model_file(places, language)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Rasa's pins warn about each other, and TensorFlow about itself; what goes wrong is raised."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with redirect_stderr(io.StringIO()):
-        yield
 
 
 def _point(readings: Sequence[tuple[Reading, bool]], threshold: float) -> Point:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.check import check
 from bot.commands.forget import forget
@@ -37,7 +38,7 @@ def main() -> None:
     """Curbside leads people through a car shop's own repair documents."""
 
 
-for command in (run, chat, train, check, tickets, unanswered, forget):
+for command in (run, chat, ask, train, check, tickets, unanswered, forget):
     main.add_command(command)
 
 

@@ -19,3 +19,5 @@ KEY, CABLE, MASERATI_JUMP = (
     f"maserati/{name}" for name in ("faq-mechanical-key", "release-cable", "faq-jump-start")
 )
 BMW_WAYS = (SLOT, SEATS, JUMP, STARTER, FUSES)
+# A way that failed takes its alternative with it: who jumped in vain needs no portable starter.
+BMW_WALK = (SLOT, SEATS, JUMP, FUSES)

@@ -21,7 +21,7 @@ from tests.situations import (
     BACK,
     BATTERY_CHECK,
     BMW_DEAD,
-    BMW_WAYS,
+    BMW_WALK,
     BREAK_IN,
     FAILED,
     GERMAN,
@@ -41,7 +41,7 @@ from tests.turns import KEYS, documents_of
 BUTTON_ID = re.compile(r"b:[A-Za-z0-9_-]{22}")
 MOST_CHARACTERS = 600
 
-# Conversations whose last turn is of the kind, with what its `custom` must hold. `choice` is in test_documents_live.
+# Conversations whose last turn is of the kind, with what its `custom` must hold. `choice` is in test_live_documents.
 REACHED: list[tuple[str, list[str], dict[str, Any]]] = [
     ("plan", [BMW_DEAD], {"vehicle": "bmw-328i", "cause": "dead battery", "skipped": {}}),
     ("step", [BMW_DEAD, NEXT], {"section": SLOT, "step": 1, "steps": 5}),
@@ -257,13 +257,13 @@ def test_a_gap_says_what_the_document_does_say(customer: Customer) -> None:
 
 
 def test_a_hand_off_is_a_ticket_with_all_that_was_told_and_tried(served: Served, customer: Customer) -> None:
-    customer.say(BMW_DEAD, NEXT, *[FAILED] * len(BMW_WAYS))
+    customer.say(BMW_DEAD, NEXT, *[FAILED] * len(BMW_WALK))
     number = customer.reply.custom["ticket"]
     assert customer.reply.kind == "handoff"
     assert customer.say("my number is 555 0100").shows(kind="handoff", ticket=number)
     ticket = read_ticket(served.desk, number)
     assert ticket.vehicle == "bmw-328i"
-    assert {entry["section"]: entry["outcome"] for entry in ticket.tried} == dict.fromkeys(BMW_WAYS, "failed")
+    assert {entry["section"]: entry["outcome"] for entry in ticket.tried} == dict.fromkeys(BMW_WALK, "failed")
     assert ticket.transcript[0]["text"] == BMW_DEAD
     assert {entry["who"] for entry in ticket.transcript} == {"person", "curbside"}
     assert "555 0100" in ticket.contact

@@ -10,6 +10,7 @@ from tests.situations import (
     BATTERY_CHECK,
     BMW_COUPE_DEAD,
     BMW_DEAD,
+    BMW_WALK,
     BMW_WAYS,
     CABLE,
     FAILED,
@@ -164,7 +165,7 @@ def test_failing_leads_through_all_ways_and_at_last_to_a_person(customer: Custom
     walked = [customer.reply.custom["section"]]
     while customer.say(FAILED).kind == "step" and len(walked) < 9:
         walked.append(customer.reply.custom["section"])
-    assert walked == list(BMW_WAYS)
+    assert walked == list(BMW_WALK)
     assert customer.reply.kind == "handoff"
 
 

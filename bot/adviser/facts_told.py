@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adviser import questions, walking
+from bot.adviser import evidence, outside, questions, walking
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor, diagnosis
 from bot.guide.case import Case, Pending
 from bot.guide.outcome import Ask, NotCovered, ShowStep, Talk, Unclear
-from bot.guide.triage import apply_plan, choose_plan, reason_to_skip
+from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
 
 # Words about the present step that the classifier may take for a trouble of their own.
@@ -33,7 +33,11 @@ def diagnose(case: Case, turn: Turn, room: Room) -> Result:
         step = _about_the_step(case, turn, room)
         if step:
             return step
-    if turn.probability(turn.intent) < SURE and questions.asking(turn) and questions.is_asked_in_words(case, turn, room):
+    if (
+        turn.probability(turn.intent) < SURE
+        and evidence.asking(turn)
+        and evidence.is_asked_in_words(case, turn, room)
+    ):
         return questions.answer(case, turn, room)
     for section in _tried_already(case, turn, room):
         case = replace(case, job=case.job.with_try(section, "failed"))
@@ -48,8 +52,8 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
         return replace(case, pending=None), NotCovered(case.foreign)
     if case.pending and case.pending.about in walking.QUESTIONS:
         return walking.carry_on(case, turn, room)
-    if questions.asking(turn) >= ASKING_BESIDE and questions.is_asked_in_words(
-        case, turn, room, questions.LIKELY_WORDS
+    if evidence.asking(turn) >= ASKING_BESIDE and evidence.is_asked_in_words(
+        case, turn, room, evidence.LIKELY_WORDS
     ):
         return questions.answer(case, turn, room)
     job = case.job
@@ -63,7 +67,7 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
         return diagnosis.diagnose(case, room.library)
     if case.vehicle is None or job.topic is None:
         return _ask_trouble(case)
-    return questions.by_words(case, turn, room) or (case, Talk("affirm"))
+    return outside.by_words(case, turn, room) or (case, Talk("affirm"))
 
 
 def choose(case: Case, turn: Turn, room: Room) -> Result:
@@ -100,10 +104,10 @@ def unclear(case: Case, turn: Turn, room: Room) -> Result:
     report = walking.plain_report(case, turn, room)
     if report:
         return report
-    answer = questions.by_words(case, turn, room)
+    answer = outside.by_words(case, turn, room)
     if answer:
         return answer
-    if questions.asking(turn) >= ASKING:
+    if evidence.asking(turn) >= ASKING:
         return questions.answer(case, turn, room)
     if turn.vehicle.document:
         return note_facts(case, turn, room)
@@ -142,7 +146,7 @@ def _tried_already(case: Case, turn: Turn, room: Room) -> list[str]:
     """After a jump that did not help, the method that was named is not proposed again."""
     if turn.intent != JUMPED or case.vehicle is None:
         return []
-    return questions.methods_named(case, turn.text, room)
+    return evidence.methods_named(case, turn.text, room)
 
 
 def _keep_or_leave(case: Case, room: Room) -> Result:
@@ -166,6 +170,3 @@ def _ask_trouble(case: Case) -> Result:
     if case.vehicle is None:
         return diagnosis.ask(case, "vehicle")
     return replace(case, pending=Pending(about="symptom", then="plan")), Ask("symptom")
-
-
-__all__ = ["apply_plan", "choose", "choose_plan", "diagnose", "note_facts", "old_button", "unclear"]

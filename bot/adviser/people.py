@@ -54,7 +54,9 @@ def danger_over(case: Case, turn: Turn, room: Room) -> Result:
     """Ends the emergency; the open step is offered, not opened."""
     case = replace(case, danger=None)
     if case.job.section:
-        return replace(case, pending=Pending(about="resume", then="resume")), Ask("resume", lead="danger_over")
+        return replace(case, pending=Pending(about="resume", then="resume")), Ask(
+            "resume", lead="danger_over"
+        )
     if case.vehicle is None:
         asked, outcome = diagnosis.ask(case, "vehicle")
         return asked, replace(outcome, lead="danger_over") if isinstance(outcome, Ask) else outcome
@@ -78,7 +80,11 @@ def previous_step(case: Case, turn: Turn, room: Room) -> Result:
 
 def repeat_step(case: Case, turn: Turn, room: Room) -> Result:
     """The present step once more, or the question that is open."""
-    if case.pending and not case.job.section and case.pending.about in ("vehicle", "power", "body", "symptom"):
+    if (
+        case.pending
+        and not case.job.section
+        and case.pending.about in ("vehicle", "power", "body", "symptom")
+    ):
         return case, Ask(case.pending.about, case.pending.options)
     return cursor.again(case)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.adviser import questions
+from bot.adviser import evidence, questions
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor, diagnosis
 from bot.guide.case import NO, POWER_GOOD, POWER_NONE, YES, Case
-from bot.guide.outcome import Answer, Ask, NotCovered, ShowStep, Talk
+from bot.guide.outcome import Answer, Ask, NotCovered, Talk
 from bot.guide.tools import is_equipped, supposed_missing
 from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
@@ -47,7 +47,9 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
     if section is None or room.library.section(section).kind != "procedure":
         return next_step(case, turn, room)
     reports = [room.finder.step(room.library.section(section), part) for part in clauses(turn.text)]
-    sure = [r for r in reports if r.likeness >= STEP_LIKENESS and r.lead >= STEP_LEAD and r.step >= case.job.step]
+    sure = [
+        r for r in reports if r.likeness >= STEP_LIKENESS and r.lead >= STEP_LEAD and r.step >= case.job.step
+    ]
     if not sure and not case.job.section:
         return cursor.done(case, room.library, section, 1)
     if not sure:
@@ -75,7 +77,7 @@ def it_failed(case: Case, turn: Turn, room: Room) -> Result:
     """Looks for help with that very trouble, then notes the failure and goes to the next method."""
     if case.vehicle is None:
         return case, Talk("it-failed")
-    named = questions.methods_named(case, turn.text, room)
+    named = evidence.methods_named(case, turn.text, room)
     present = case.job.section or case.job.topic
     tried = [m for m in named if m != present]
     if (present or named) and len(tried) < 2 and not (present and tried and TRIED.search(turn.text.lower())):
@@ -84,7 +86,7 @@ def it_failed(case: Case, turn: Turn, room: Room) -> Result:
             return hint
     if not present and not case.job.plan:
         return _failed_before_we_met(case, turn, room, named)
-    here = [present] if present and questions.is_method(case, present, room) else []
+    here = [present] if present and evidence.is_method(case, present, room) else []
     return cursor.failed(case, room.library, tuple(dict.fromkeys((*here, *named))))
 
 
@@ -219,6 +221,3 @@ def _failed_before_we_met(case: Case, turn: Turn, room: Room, named: list[str]) 
     if named:
         return cursor.failed(case, room.library, tuple(named))
     return diagnosis.diagnose(case, room.library)
-
-
-__all__ = ["ShowStep", "affirm", "carry_on", "deny", "it_failed", "next_step", "step_done"]

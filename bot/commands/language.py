@@ -62,7 +62,10 @@ def sources_hash(library: Library) -> str:
         with suppress(PackageNotFoundError):
             digest.update(f"\n{name} {version(name)}".encode())
     for document in library.documents:
-        heads = (replace(section, passages=(), steps=(), needs=(), line=0) for section in document.sections)
+        heads = (
+            replace(section, passages=(), steps=(), needs=(), line_asks=(), line=0)
+            for section in document.sections
+        )
         digest.update(repr(replace(document, sections=tuple(heads), line=0)).encode())
     return digest.hexdigest()
 

@@ -144,19 +144,31 @@ class Case:
         parked = dict(self.parked)
         if self.vehicle:
             parked[self.vehicle] = self.job
-        tools = {"have": self.job.known.have, "missing": self.job.known.missing}
         job = self.job if self.vehicle is None else parked.pop(document, Job())
-        job = replace(job, known=replace(job.known, **tools))
+        job = replace(job, known=replace(job.known, have=self.job.known.have, missing=self.job.known.missing))
         asked = self.asked if self.vehicle is None else ()
         return replace(
-            self, vehicle=document, foreign=None, near=None, job=job, parked=tuple(parked.items()), asked=asked
+            self,
+            vehicle=document,
+            foreign=None,
+            near=None,
+            job=job,
+            parked=tuple(parked.items()),
+            asked=asked,
         )
 
 
 def _is_sound(values: dict[str, Any]) -> bool:
     """Whether the plain fields have the types that the guide relies on."""
     job: Job = values["job"]
-    texts = (values.get("vehicle"), values.get("foreign"), values.get("near"), values.get("danger"), job.section, job.topic)
+    texts = (
+        values.get("vehicle"),
+        values.get("foreign"),
+        values.get("near"),
+        values.get("danger"),
+        job.section,
+        job.topic,
+    )
     numbers = (values.get("at", 0.0), job.step, values.get("ticket") or 0)
     return (
         all(text is None or isinstance(text, str) for text in texts)

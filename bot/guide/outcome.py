@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
 
 from bot.library.model import Line
 
@@ -117,6 +116,18 @@ class Talk:
     intent: str
 
 
-Outcome = Union[
-    ShowPlan, ShowStep, Answer, Warn, Ask, Choose, NotCovered, Unclear, Resolved, HandOff, Emergency, Refuse, Talk
-]
+Outcome = (
+    ShowPlan
+    | ShowStep
+    | Answer
+    | Warn
+    | Ask
+    | Choose
+    | NotCovered
+    | Unclear
+    | Resolved
+    | HandOff
+    | Emergency
+    | Refuse
+    | Talk
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.guide import outcome as o
 from bot.guide.case import Case
@@ -86,7 +86,12 @@ class Composer:
 
     def _ask(self, shown: o.Ask, case: Case) -> Card:
         buttons = choices.for_question(self._phrases, self._library, case, shown)
-        return self._made("ask", [self._lead(shown.lead), self._question(shown.about, case)], buttons, {"about": shown.about})
+        return self._made(
+            "ask",
+            [self._lead(shown.lead), self._question(shown.about, case)],
+            buttons,
+            {"about": shown.about},
+        )
 
     def _choose(self, shown: o.Choose, case: Case) -> Card:
         buttons = choices.for_sections(self._library, shown.sections)
@@ -119,7 +124,12 @@ class Composer:
         keys: dict[str, Any] = {"ticket": case.ticket}
         if shown.lead == CONTACT_NOTED:
             return self._made("handoff", [self._say("handoff_noted", ticket=case.ticket)], (), keys)
-        parts = [self._lead(shown.lead), self._say("handoff", ticket=case.ticket), self._shop_contact(), _words(shown.lines)]
+        parts = [
+            self._lead(shown.lead),
+            self._say("handoff", ticket=case.ticket),
+            self._shop_contact(),
+            _words(shown.lines),
+        ]
         if shown.section and shown.lines:
             keys["section"] = shown.section
             keys["source"] = source(self._library, shown.section, shown.lines)
@@ -128,7 +138,11 @@ class Composer:
 
     def _emergency(self, shown: o.Emergency, case: Case) -> Card:
         number = self._shop.get("emergency_number") or self._say("emergency_number_unknown")
-        parts = [self._say(shown.matter, number=number), self._shop_contact(), self._say("emergency_until_over")]
+        parts = [
+            self._say(shown.matter, number=number),
+            self._shop_contact(),
+            self._say("emergency_until_over"),
+        ]
         return self._made("emergency", parts, choices.in_danger(self._phrases), {})
 
     def _refuse(self, shown: o.Refuse, case: Case) -> Card:
@@ -137,7 +151,9 @@ class Composer:
     def _talk(self, shown: o.Talk, case: Case) -> Card:
         name = "talk_" + shown.intent.replace("-", "_")
         parts = [self._say(name, **self._known_cars()), self._after(case, None)]
-        return self._made("talk", parts, choices.in_talk(self._phrases, self._library, case), {"intent": shown.intent})
+        return self._made(
+            "talk", parts, choices.in_talk(self._phrases, self._library, case), {"intent": shown.intent}
+        )
 
     def _made(self, kind: str, parts: Iterable[str], buttons: Iterable[Button], keys: dict[str, Any]) -> Card:
         return Card(kind, "\n\n".join(p for p in parts if p), tuple(buttons), None, keys)
@@ -176,10 +192,12 @@ class Composer:
     def _shop_contact(self) -> str:
         fields = ("name", "phone", "hours", "address", "towing")
         return "\n".join(
-            self._say(f"shop_{field}", **{field: self._shop[field]}) for field in fields if self._shop.get(field)
+            self._say(f"shop_{field}", **{field: self._shop[field]})
+            for field in fields
+            if self._shop.get(field)
         )
 
-    _makers: dict[type, Callable[[Any, Any, Case], Card]] = {
+    _makers: ClassVar[dict[type, Callable[[Any, Any, Case], Card]]] = {
         o.ShowStep: _step,
         o.Answer: _answer,
         o.Warn: _warn,

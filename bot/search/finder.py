@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.library.model import Library, Line, Section, Step
 from bot.search.index import Encoder, Index, Normaliser, Vectors
 from bot.search.words import clauses, stems
@@ -14,7 +12,7 @@ from bot.search.words import clauses, stems
 ANSWER_LIMIT = 600
 # A section's later topics count a little less: the first is what it is about.
 TOPIC_DECAY = 0.9
-WORDS_WEIGHT = 1.0
+WORDS_WEIGHT = 1.5
 # What a section gains by being what the conversation is about.
 CONTEXT_WEIGHT = 0.3
 # Likeness below this is chance.
@@ -29,12 +27,16 @@ CONDITION = "If "
 # A word in at most this share of a section's lines asks for something in particular.
 RARE_SHARE = 0.25
 STEP_TIE = 0.06
+# A question this like one that is tied to a line asks for that line.
+ASKED_FOR_LINE = 0.7
 # Words without which a question asks the same.
 FUNCTION_STEMS = frozenset(
-    stems("a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
-    " for from with by and or so then now ok okay please plz just can could would should will want need get got go going"
-    " open opening shut car step by step steps guide guides instruction instructions procedure method way one first start"
-    " begin through walk talk take tell show give help use using work works thing let lets about")
+    stems(
+        "a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
+        " for from with by and or so then now ok okay please plz just can could would should will want need get got go going"
+        " open opening shut car step by step steps guide guides instruction instructions procedure method way one first start"
+        " begin through walk talk take tell show give help use using work works thing let lets about"
+    )
 )
 # Words that ask for one thing.
 DETAIL_STEMS = frozenset(
@@ -111,7 +113,11 @@ class Finder:
         if DETAIL_STEMS & set(self._index.query_stems(text)):
             return False
         named = {stem for name in (section.title, *section.called) for stem in self._index.query_stems(name)}
-        units = [self._index.units[r] for r in self._index.rows[section.id]]
+        close = self._index.closeness(self._index.query(text))
+        rows = self._index.rows[section.id]
+        if any(close[r] >= ASKED_FOR_LINE for r in rows if self._index.units[r].is_asked):
+            return False
+        units = [self._index.units[r] for r in rows]
         lines = [u.stems for u in units if u.line is not None and not u.is_asked]
         asked = set(self._index.query_stems(text)) - named - FUNCTION_STEMS
         rare = max(1, round(RARE_SHARE * len(lines)))
@@ -161,7 +167,9 @@ class Finder:
 
     def _close_parts(self, text: str) -> list[Vectors]:
         """Closeness to the text and to each of its clauses."""
-        return [self._index.closeness(self._index.query(part)) for part in dict.fromkeys([text, *clauses(text)])]
+        return [
+            self._index.closeness(self._index.query(part)) for part in dict.fromkeys([text, *clauses(text)])
+        ]
 
     def names(self, section: Section, text: str) -> bool:
         """Whether a message names the section by one of the words that people have for it."""
@@ -175,7 +183,9 @@ class Finder:
         rows = [r for r in rows if self._index.units[r].line is not None or self._index.units[r].passage < 0]
         best = sorted((float(close[r]) for r in rows), reverse=True)[:2]
         words = max(0.0, (0.8 * best[0] + 0.2 * best[-1] - CHANCE) / (1 - CHANCE)) if best else 0.0
-        return Hit(section.id, min(1.0, (topic + WORDS_WEIGHT * words) / (1 + 0.5 * WORDS_WEIGHT)), topic, words)
+        return Hit(
+            section.id, min(1.0, (topic + WORDS_WEIGHT * words) / (1 + 0.5 * WORDS_WEIGHT)), topic, words
+        )
 
 
 def _topic_share(declared: Iterable[str], topics: Mapping[str, float]) -> float:

@@ -86,7 +86,13 @@ class Index:
         for number, passage in enumerate(section.passages):
             units.append(self._unit(section, " ".join(line.text for line in passage), None, number))
             units += [self._unit(section, line.text, line, number) for line in passage]
-            asked = ((line, way) for line in passage for n, ways in section.line_asks if n == line.number for way in ways)
+            asked = (
+                (line, way)
+                for line in passage
+                for n, ways in section.line_asks
+                if n == line.number
+                for way in ways
+            )
             units += [replace(self._unit(section, way, line, number), is_asked=True) for line, way in asked]
         return units
 

@@ -1,0 +1,69 @@
+"""What no topic covers: nothing is served, unless the document or what is talked about speaks of it."""
+
+from __future__ import annotations
+
+from bot.adviser.evidence import LIKELY_WORDS, STRONG_WORDS, asking, methods_named
+from bot.adviser.moves import Result, Room
+from bot.adviser.questions import UNSURE, from_document, from_section
+from bot.guide.case import Case
+from bot.guide.outcome import NotCovered
+from bot.guide.turn import Turn
+
+# Questions among the readings weigh against what is outside from this share of it.
+ASKED_SHARE = 0.7
+# A line of the section that is talked about needs less likeness, for a message of at most so many words.
+IN_CONTEXT = 0.4
+FOLLOW_UP_WORDS = 7
+CERTAIN = 0.85
+
+
+def out_of_scope(case: Case, turn: Turn, room: Room) -> Result:
+    """Nothing is served, unless the car's document speaks of it in nearly the same words."""
+    if case.foreign:
+        return case, NotCovered(case.foreign)
+    if turn.intent == "out_prompt":
+        return case, NotCovered("topic", matter="not_covered_prompt")
+    if turn.intent == "out_general" and turn.probability("out_general") < CERTAIN:
+        found = in_context(case, turn, room)
+        if found:
+            return found
+    if turn.intent == "out_general":
+        return case, NotCovered("topic", matter="not_covered_off_topic")
+    outside = sum(p for intent, p in turn.ranking[1:] if intent.startswith("out_")) + turn.ranking[0][1]
+    if case.vehicle and outside < UNSURE and methods_named(case, turn.text, room):
+        return from_document(case, turn.text, dict(turn.ranking), room)
+    if case.vehicle and asking(turn) > ASKED_SHARE * outside:
+        hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
+        if hits and hits[0].words >= LIKELY_WORDS:
+            return from_document(case, turn.text, dict(turn.ranking), room)
+    return by_words(case, turn, room) or (case, NotCovered("topic"))
+
+
+def by_words(case: Case, turn: Turn, room: Room) -> Result | None:
+    """An answer by the document's own words alone, None where they are not close enough."""
+    if case.vehicle is None:
+        return None
+    found = in_context(case, turn, room)
+    if found:
+        return found
+    named = methods_named(case, turn.text, room)
+    if named and not turn.intent.startswith("out_g"):
+        return from_document(case, turn.text, dict(turn.ranking), room)
+    hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
+    best = max(hits, key=lambda h: h.words, default=None)
+    if best is None or best.words < STRONG_WORDS:
+        return None
+    return from_section(case, room.library.section(best.section), turn.text, room)
+
+
+def in_context(case: Case, turn: Turn, room: Room) -> Result | None:
+    """A short question about the section that is talked about: "what size are they"."""
+    context = case.job.section or case.job.topic
+    if context is None:
+        return None
+    section = room.library.section(context)
+    short = len(turn.text.split()) <= FOLLOW_UP_WORDS
+    text = f"{next(iter(section.called), section.title)}: {turn.text}" if short else turn.text
+    if room.finder.best_line(section, text)[1] < (IN_CONTEXT if short else STRONG_WORDS):
+        return None
+    return from_section(case, section, text, room)
