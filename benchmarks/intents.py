@@ -13,20 +13,17 @@ from typing import Any
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from benchmarks.errors import MeasuringProblem
+from bot.commands.near_duplicates import NEAR, Near, near_pairs
 from bot.commands.training_data import Example, read_examples
 
 FOLDS = 5
 SEED = 20
-NEAR = 0.95
 SHOWN_INTENTS, SHOWN_CONFUSIONS, SHOWN_NEAR = 20, 30, 60
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -42,19 +39,6 @@ class Guess:
         return self.intent == self.example.intent
 
 
-@dataclass(frozen=True)
-class Near:
-    """Two examples that say nearly the same."""
-
-    cosine: float
-    one: Example
-    other: Example
-
-    def __str__(self) -> str:
-        """Both with where they stand."""
-        return f"{self.cosine:.3f}  {_shown(self.one)}\n       {_shown(self.other)}"
-
-
 def look_at_intents(root: Path, console: Console) -> None:
     """Cross-validates, looks for near-duplicates, prints both and writes reports/intents.json."""
     from benchmarks.classifier import Classifier
@@ -63,7 +47,7 @@ def look_at_intents(root: Path, console: Console) -> None:
     with console.status(f"embeds {len(examples)} examples"):
         classifier = Classifier(root, _language(root))
         messages = classifier.messages(examples)
-    near = near_duplicates(examples, classifier.embeddings(messages))
+    near = near_pairs(examples, classifier.embeddings(messages))
     guesses = []
     for number, (seen, unseen) in enumerate(folds([example.intent for example in examples]), 1):
         with console.status(f"fold {number} of {FOLDS}"):
@@ -89,20 +73,6 @@ def folds(intents: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
         fold_of[random.permutation(numbers)] = (np.arange(len(numbers)) + offset) % FOLDS
     for fold in range(FOLDS):
         yield np.flatnonzero(fold_of != fold).tolist(), np.flatnonzero(fold_of == fold).tolist()
-
-
-def near_duplicates(examples: Sequence[Example], vectors: Floats) -> list[Near]:
-    """Each example with the earlier one that it is nearest to, where their vectors' cosine is at least 0.95.
-
-    The vectors have unit length, one a row; nearest pairs first.
-    """
-    pairs = []
-    for number in range(1, len(examples)):
-        cosines = vectors[:number] @ vectors[number]
-        nearest = int(cosines.argmax())
-        if cosines[nearest] >= NEAR:
-            pairs.append(Near(float(cosines[nearest]), examples[nearest], examples[number]))
-    return sorted(pairs, key=lambda pair: -pair.cosine)
 
 
 def recalls_and_precisions(guesses: Sequence[Guess]) -> list[tuple[str, int, float, float]]:

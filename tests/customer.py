@@ -49,7 +49,7 @@ class Reply:
         """Whether `custom` holds these keys with these values."""
         return all(self.custom.get(key) == value for key, value in keys.items())
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """The turn as a failed test prints it."""
         custom = {key: value for key, value in self.custom.items() if key != "source"}
         return f"{self.said!r} got {custom}: {self.text!r}"

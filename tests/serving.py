@@ -55,7 +55,13 @@ class Served:
     def start_actions(self, documents: Path | None = None) -> None:
         """Starts the action server, which must not run, and returns when it answers."""
         self._actions.close()
-        command = [sys.executable, "-m", "bot.commands.action_server", "--port", str(self.address.action_port)]
+        command = [
+            sys.executable,
+            "-m",
+            "bot.commands.action_server",
+            "--port",
+            str(self.address.action_port),
+        ]
         process = Process(
             "The action server",
             command,

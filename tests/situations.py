@@ -13,7 +13,8 @@ BATTERY_CHECK = "how often should the battery be checked?"
 FAILED, WORKED, NEXT, BACK, REPEAT = "it didn't work", "it worked", "next", "back", "repeat"
 
 SLOT, SEATS, JUMP, STARTER, FUSES = (
-    f"bmw-328i/{name}" for name in ("manual-release", "rear-seats", "jump-start", "portable-starter", "fuse-box")
+    f"bmw-328i/{name}"
+    for name in ("manual-release", "rear-seats", "jump-start", "portable-starter", "fuse-box")
 )
 KEY, CABLE, MASERATI_JUMP = (
     f"maserati/{name}" for name in ("faq-mechanical-key", "release-cable", "faq-jump-start")

@@ -200,7 +200,9 @@ def test_a_wrong_done_is_taken_back_in_words(customer: Customer) -> None:
 
 def test_the_car_is_switched_and_switched_back(customer: Customer) -> None:
     customer.say(BMW_DEAD, NEXT, NEXT)
-    assert customer.say(f"another car: {MASERATI_DEAD}").shows(kind="plan", vehicle="maserati"), customer.reply
+    assert customer.say(f"another car: {MASERATI_DEAD}").shows(kind="plan", vehicle="maserati"), (
+        customer.reply
+    )
     assert customer.say(NEXT).shows(kind="step", section=KEY)
     reply = customer.say("back to the BMW 328i")
     assert reply.shows(kind="step", section=SLOT, step=2) or reply.shows(vehicle="bmw-328i"), reply

@@ -1,10 +1,8 @@
-"""The harness that looks at the training data: folds, near-duplicates, worst intents and confusions."""
+"""The harness that looks at the training data: folds, worst intents and confusions."""
 
 from __future__ import annotations
 
 from collections import Counter
-
-import numpy as np
 
 from benchmarks import intents
 from bot.commands.training_data import Example
@@ -22,13 +20,6 @@ def test_folds_spread_every_intent() -> None:
     assert all(Counter(names[number] for number in numbers)["a"] == 2 for numbers in unseen)
     assert all(Counter(names[number] for number in numbers)["b"] == 1 for numbers in unseen)
     assert all(not set(seen) & set(numbers) for seen, numbers in intents.folds(names))
-
-
-def test_near_duplicates_name_the_nearest_earlier_example() -> None:
-    vectors = np.array([[1, 0], [0, 1], [0.96, 0.28], [1, 0]], dtype=np.float32)
-    near = intents.near_duplicates(examples("a", "b", "a", "c"), vectors)
-    assert [(pair.one.line, pair.other.line) for pair in near] == [(1, 4), (1, 3)]
-    assert str(near[0]).startswith("1.000  data/nlu/x.yml:1 a: text 1")
 
 
 def test_worst_intents_and_top_confusions() -> None:

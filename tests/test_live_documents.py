@@ -25,12 +25,13 @@ VOLVO_ROD = "Volvo 240 estate, the handle moves freely and the rod is broken, ta
 THAW, SEAL, ROD = "volvo-240/thaw-the-lock", "volvo-240/free-the-seal", "volvo-240/pull-the-rod"
 OLD, NEW = "Have the battery checked every 12 months", "Have the battery checked every 9 months"
 QUESTION = "BMW 328i: how often should the battery be checked?"
-TWIN = """
-## May I boil {#faq-boil}
+TWINS = ("volvo-240/fuses-in-front", "volvo-240/fuses-behind")
+FUSES = """
+## Where is the fuse box? {{#{name}}}
 kind: faq
-asks: is boiling water safe on the glass · may I use a kettle
+asks: where is the fuse box
 
-Boiling water is for tea.
+The fuse box of the Volvo 240 is beside the pedals.
 """
 
 
@@ -67,9 +68,7 @@ def _change(path: Path, change: Callable[[str], str]) -> None:
 # A changed sentence
 
 
-def test_a_changed_sentence_is_served_without_training_or_restart(
-    folder: Path, newcomer: Newcomer
-) -> None:
+def test_a_changed_sentence_is_served_without_training_or_restart(folder: Path, newcomer: Newcomer) -> None:
     document = folder / "bmw-328i.md"
     assert "every 12 months" in newcomer(_lines).say(QUESTION).text
     _change(document, lambda text: text.replace(OLD, NEW))
@@ -91,7 +90,9 @@ def test_a_document_that_became_bad_is_served_as_it_was(folder: Path, customer: 
         _change(document, lambda text: whole)
 
 
-def test_a_document_that_is_taken_away_leaves_nobody_without_a_reply(folder: Path, customer: Customer) -> None:
+def test_a_document_that_is_taken_away_leaves_nobody_without_a_reply(
+    folder: Path, customer: Customer
+) -> None:
     document = folder / "bmw-328i.md"
     whole = document.read_text(encoding="utf-8")
     customer.say(BMW_DEAD, NEXT)
@@ -176,11 +177,12 @@ def _asked_for_the_cause(customer: Customer) -> Reply:
 def test_two_sections_that_fit_equally_are_a_choice(folder: Path, customer: Customer) -> None:
     document = folder / "volvo-240.md"
     whole = document.read_text(encoding="utf-8")
-    _change(document, lambda text: text.replace("## May I pour", f"{TWIN.strip()}\n\n## May I pour"))
+    twins = "".join(FUSES.format(name=section.split("/")[1]) for section in TWINS)
+    _change(document, lambda text: f"{text}{twins}")
     try:
-        reply = customer.say("Volvo 240: is boiling water safe on the glass?")
+        reply = customer.say("where is the fuse box of my Volvo 240?")
         assert reply.shows(kind="choice"), reply
-        assert set(reply.custom["sections"]) == {"volvo-240/faq-boil", "volvo-240/faq-hot-water"}
-        assert len(reply.buttons) >= 2
+        assert set(reply.custom["sections"]) == set(TWINS)
+        assert len(reply.buttons) >= len(TWINS)
     finally:
         _change(document, lambda text: whole)

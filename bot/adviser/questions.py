@@ -36,8 +36,6 @@ SURE_TOPIC = 0.5
 TIE = 0.004
 # Words this like a section name it; less than that, "start" means what is on offer.
 NAMED_BY_WORDS = 0.35
-# A line that states a gap answers only where it is clearly what was asked.
-GAP_LIKENESS = 0.55
 
 
 def answer(case: Case, turn: Turn, room: Room) -> Result:
@@ -125,10 +123,9 @@ def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room)
 def from_section(case: Case, section: Section, text: str, room: Room, lead: str | None = None) -> Result:
     """The section's passage that answers; the open step stays where it is."""
     lines = room.finder.passage(section, text, _beside(case, section, room))
-    gap = _stated_gap(section, text, room)
-    if gap is not None:
-        return case, NotCovered("gap", section=section.id, lines=lines)
     case = _remember_topic(case, section)
+    if room.finder.asks_for_gap(section, text):
+        return case, NotCovered("gap", section=section.id, lines=lines)
     fact = _fact_after(case, section)
     if fact:
         asked = replace(case, pending=Pending(about=fact, then="plan"), asked=(*case.asked, fact))
@@ -231,8 +228,3 @@ def _fact_after(case: Case, section: Section) -> str | None:
 
 def _is_tie(hits: list[Hit]) -> bool:
     return len(hits) > 1 and hits[0].topics == 0.0 and hits[0].score - hits[1].score < TIE
-
-
-def _stated_gap(section: Section, text: str, room: Room) -> Line | None:
-    line, likeness = room.finder.best_line(section, text)
-    return line if line is not None and line.role == "gap" and likeness >= GAP_LIKENESS else None

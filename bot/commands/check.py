@@ -23,7 +23,8 @@ EXPECTED = re.compile(
 
 @click.command()
 @click.option("--fast", is_flag=True, help="Leave out Rasa's own validation, which takes most of the time.")
-def check(fast: bool) -> None:
+@click.option("--near-duplicates", is_flag=True, help="Look for examples that say nearly the same, too.")
+def check(fast: bool, near_duplicates: bool) -> None:
     """Check documents, shop.yml and data.
 
     Tells all problems with file, line and cure; exit code 1 where there is any.
@@ -36,12 +37,14 @@ def check(fast: bool) -> None:
     console = Console(highlight=False)
     places = Places.find()
     problems = source_problems(places)
-    if not fast:
-        with stop_on_signals() as stop:
-            try:
+    with stop_on_signals() as stop:
+        try:
+            if near_duplicates:
+                problems += near_problems(places, console, stop)
+            if not fast:
                 problems += rasa_problems(places, console, stop)
-            except Interrupted:
-                raise click.Abort from None
+        except Interrupted:
+            raise click.Abort from None
     for problem in problems:
         console.print(problem, markup=False, soft_wrap=True)
     if problems:
@@ -62,6 +65,19 @@ def source_problems(places: Places) -> list[str]:
     except ShopProblems as error:
         problems += error.problems
     return [str(problem) for problem in problems + check_training_data(places)]
+
+
+def near_problems(places: Places, console: Console, stop: threading.Event) -> list[str]:
+    """Examples that say nearly the same, by the sentence encoder, which is built first where needed."""
+    from bot.commands.language import ensure_language
+    from bot.commands.progress import working
+    from bot.commands.training_data import read_training_data
+
+    ensure_language(places, console, stop)
+    with working(console, "Comparing all training examples"):
+        from bot.commands.near_duplicates import check_near_duplicates
+
+        return [str(problem) for problem in check_near_duplicates(places, read_training_data(places)[0])]
 
 
 def rasa_problems(places: Places, console: Console, stop: threading.Event) -> list[str]:

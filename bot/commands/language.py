@@ -66,7 +66,7 @@ def sources_hash(library: Library) -> str:
             replace(section, passages=(), steps=(), needs=(), line_asks=(), line=0)
             for section in document.sections
         )
-        digest.update(repr(replace(document, sections=tuple(heads), line=0)).encode())
+        digest.update(repr(replace(document, sections=tuple(heads), file="", line=0)).encode())
     return digest.hexdigest()
 
 

@@ -17,6 +17,7 @@ EXAMPLES_WANTED = 60
 NEVER_TYPED = {"nlu_fallback", "session_start", "choose", "old_button"}  # come from Rasa or by button
 RASAS_OWN = {"restart", "back"}  # in every domain, named or not
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PUNCTUATION = re.compile(r"[^\w\s]")
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 
@@ -32,6 +33,12 @@ class Example:
 
 def check_training_data(places: Places) -> list[Problem]:
     """Problems of the examples below data/nlu and of the domain's intents."""
+    examples, problems = read_training_data(places)
+    return problems + doubles(examples) + shortages(examples, intents_of(places.root / "domain.yml"))
+
+
+def read_training_data(places: Places) -> tuple[list[Example], list[Problem]]:
+    """All examples below data/nlu, and why a file cannot be read."""
     examples: list[Example] = []
     problems: list[Problem] = []
     for path in sorted((places.data / "nlu").rglob("*.yml")):
@@ -41,7 +48,7 @@ def check_training_data(places: Places) -> list[Problem]:
             mark = getattr(error, "problem_mark", None)
             what = str(getattr(error, "problem", None) or error).splitlines()[0]
             problems.append(Problem(places.shown(path), mark.line + 1 if mark else 1, what, "mend the YAML"))
-    return problems + doubles(examples) + shortages(examples, intents_of(places.root / "domain.yml"))
+    return examples, problems
 
 
 def read_examples(path: Path, shown: str) -> Iterator[Example]:
@@ -60,11 +67,16 @@ def read_examples(path: Path, shown: str) -> Iterator[Example]:
 
 
 def doubles(examples: list[Example]) -> list[Problem]:
-    """Examples that stand twice, letter case and spacing aside."""
+    """Examples that stand twice, letter case and spacing aside; in two intents, punctuation aside too."""
     first: dict[str, Example] = {}
+    bare: dict[str, Example] = {}
     problems = []
     for example in examples:
-        earlier = first.setdefault(" ".join(example.text.casefold().split()), example)
+        text = " ".join(example.text.casefold().split())
+        earlier = first.setdefault(text, example)
+        alike = bare.setdefault(" ".join(_PUNCTUATION.sub("", text).split()) or text, example)
+        if earlier is example and alike.intent != example.intent:
+            earlier = alike
         if earlier is not example:
             place = f"{earlier.file}:{earlier.line} too ({earlier.intent})"
             what = f"{example.text!r} ({example.intent}) stands in {place}"

@@ -27,6 +27,8 @@ CONDITION = "If "
 # A word in at most this share of a section's lines asks for something in particular.
 RARE_SHARE = 0.25
 STEP_TIE = 0.06
+# A line that states a gap answers only where it is clearly what was asked.
+GAP_LIKENESS, GAP_LEAD = 0.55, 0.1
 # A question this like one that is tied to a line asks for that line.
 ASKED_FOR_LINE = 0.7
 # Words without which a question asks the same.
@@ -108,6 +110,13 @@ class Finder:
         own = _fill(section, scores, limit - _length(extra))
         return (*own, *extra)
 
+    def asks_for_gap(self, section: Section, text: str) -> bool:
+        """Whether a question is clearly for what the section says that it lacks."""
+        scores = self._line_scores(section, self._index.closeness(self._index.query(text)))
+        gaps = max((score for line, score in scores.items() if line.role == "gap"), default=0.0)
+        said = max((score for line, score in scores.items() if line.role != "gap"), default=0.0)
+        return gaps >= GAP_LIKENESS and gaps >= said + GAP_LEAD
+
     def is_general(self, section: Section, text: str) -> bool:
         """Whether a question names a section but nothing that only some of its lines speak of."""
         if DETAIL_STEMS & set(self._index.query_stems(text)):
@@ -115,7 +124,9 @@ class Finder:
         named = {stem for name in (section.title, *section.called) for stem in self._index.query_stems(name)}
         close = self._index.closeness(self._index.query(text))
         rows = self._index.rows[section.id]
-        if any(close[r] >= ASKED_FOR_LINE for r in rows if self._index.units[r].is_asked):
+        asked_for = max((float(close[r]) for r in rows if self._index.units[r].is_asked), default=0.0)
+        whole = max(float(close[r]) for r in rows if self._index.units[r].passage < 0)
+        if asked_for >= max(ASKED_FOR_LINE, whole):
             return False
         units = [self._index.units[r] for r in rows]
         lines = [u.stems for u in units if u.line is not None and not u.is_asked]
