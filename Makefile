@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat train check test bench evaluate setup clean
+.PHONY: help run chat train check test bench evaluate docs setup clean
 
 help: ## List what `make` can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ train: setup ## Train the model, if anything it depends on changed (ARGS=--force
 check: setup ## Check code style, types, imports, documents, shop.yml and training data
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy bot actions
+	.venv/bin/mypy bot actions benchmarks scripts
 	.venv/bin/lint-imports
 	@$(CURBSIDE) check
 
@@ -35,6 +35,9 @@ bench: setup ## Compare speed and memory with Rasa's starter bot; writes reports
 
 evaluate: setup ## Measure understanding on held-out messages; writes reports/evaluate.json
 	$(PYTHON) -m benchmarks.evaluate $(ARGS)
+
+docs: setup ## Write the README's table of commands from the program's own help
+	$(PYTHON) -m scripts.docs
 
 setup: ## Make .venv from the lock file (every other target does it first)
 	@sh scripts/setup.sh

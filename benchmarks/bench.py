@@ -29,6 +29,7 @@ from rich.table import Table
 from benchmarks import limits, product, starter, trees
 from benchmarks.errors import MeasuringProblem
 from benchmarks.load import Talk
+from benchmarks.readme import rewrite
 from benchmarks.rounds import Bot, Counts, play_round, turns_of
 from benchmarks.servers import Answer, run_to_end, stopped_by_signals
 
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console = Console()
     try:
         if options.table:
-            limits.rewrite(README, limits.markdown(_read_report()))
+            rewrite(README, "bench", limits.markdown(_read_report()))
             console.print(f"The table in {README.name} is that of {REPORT.relative_to(ROOT)}.")
         else:
             with stopped_by_signals():

@@ -27,12 +27,13 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from benchmarks import product, reading, showing
+from benchmarks import product, reading, showing, summary
 from benchmarks.asking import Interview
 from benchmarks.client import Client
 from benchmarks.errors import MeasuringProblem
 from benchmarks.figures import Figures
 from benchmarks.heldout import HeldOut, Row, read_facts, read_held_out
+from benchmarks.readme import rewrite
 from benchmarks.servers import run_to_end, stopped_by_signals
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console = Console()
     os.chdir(ROOT)
     try:
-        if options.intents:
+        if options.table:
+            rewrite(ROOT / "README.md", "evaluate", summary.markdown(_read_report()))
+            console.print("The table in README.md is that of reports/evaluate.json.")
+        elif options.intents:
             from benchmarks.intents import look_at_intents
 
             look_at_intents(ROOT, console)
@@ -81,7 +85,7 @@ def _evaluate(options: argparse.Namespace, console: Console) -> None:
     showing.show_figures(found, console)
     _report(found, readings, points, chosen)
     _draw(found, points, chosen, console)
-    console.print(f"Written to {REPORTS.relative_to(ROOT)}/evaluate.json")
+    console.print("Written to reports/evaluate.json; `make evaluate ARGS=--table` puts it into the README.")
 
 
 def _ask(held_out: HeldOut, facts: Sequence[Row], console: Console) -> Figures:
@@ -135,6 +139,16 @@ def _report(
     (REPORTS / "evaluate.json").write_text(text + "\n", encoding="utf-8")
 
 
+def _read_report() -> dict[str, Any]:
+    try:
+        report: dict[str, Any] = json.loads((REPORTS / "evaluate.json").read_text(encoding="utf-8"))
+        return report
+    except (OSError, ValueError) as error:
+        raise MeasuringProblem(
+            f"reports/evaluate.json cannot be read ({error}): run `make evaluate` first"
+        ) from None
+
+
 def _draw(found: Figures, points: Sequence[reading.Point], chosen: float, console: Console) -> None:
     try:
         from benchmarks import pictures
@@ -175,6 +189,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--dialogues", nargs="*", type=_path, default=held_out, metavar="FILE")
     parser.add_argument(
         "--facts", nargs="?", type=_path, default=FACTS, metavar="FILE", help="nothing: no facts"
+    )
+    parser.add_argument(
+        "--table", action="store_true", help="only rewrite the README's table from the last report"
     )
     parser.add_argument("--intents", action="store_true", help="cross-validate the training data instead")
     return parser.parse_args(arguments)

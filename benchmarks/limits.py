@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from benchmarks.errors import MeasuringProblem
-
-OPEN, CLOSE = "<!-- bench -->", "<!-- /bench -->"
 HEAD = "| | Curbside | starter bot | ratio | limit | |\n|---|---:|---:|---:|---:|---|"
 Medians = Mapping[str, float]
 
@@ -91,16 +87,6 @@ def markdown(report: Mapping[str, Any]) -> str:
         f"Memory is {machine['memory']}. `make bench` repeats it."
     )
     return "\n".join([HEAD, *lines, "", how])
-
-
-def rewrite(readme: Path, table: str) -> None:
-    """Puts the table between the README's markers; raises MeasuringProblem where they are missing."""
-    text = readme.read_text(encoding="utf-8")
-    before, opened, rest = text.partition(OPEN)
-    _, closed, after = rest.partition(CLOSE)
-    if not opened or not closed:
-        raise MeasuringProblem(f"{readme.name} has no place for the table: add the lines {OPEN} and {CLOSE}")
-    readme.write_text(f"{before}{OPEN}\n{table}\n{CLOSE}{after}", encoding="utf-8")
 
 
 def missed(found: Sequence[Result]) -> list[str]:

@@ -15,6 +15,15 @@ from tests.serving import Served, serving
 
 SENDERS = count(1)
 Newcomer = Callable[..., Customer]
+# The first test that talks to the assistant waits for build and training, where there is no model yet.
+FIRST_SECONDS = 2_400
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Gives the test that starts the servers the time that a training takes."""
+    talking = (item for item in items if "served" in getattr(item, "fixturenames", ()))
+    for first in list(talking)[:1]:
+        first.add_marker(pytest.mark.timeout(FIRST_SECONDS))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,7 +50,8 @@ class Served:
 
     def kill_actions(self) -> None:
         """Ends the action server as a crash would."""
-        os.killpg(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     def start_actions(self, documents: Path | None = None) -> None:
         """Starts the action server, which must not run, and returns when it answers."""
@@ -95,7 +96,8 @@ def serving() -> Iterator[Served]:
     """Prepares what is missing, starts both servers, waits for them, and always stops them."""
     with product.product() as ours, ExitStack() as stack:
         places = Places(ours.folder)
-        address = Address(*free_ports(2))
+        port, action_port = free_ports(2)
+        address = Address(port, action_port)
         assistant = Assistant(places, address, SILENT)
         with _surroundings():
             if os.environ.get(WHICH_MODEL) == "newest":

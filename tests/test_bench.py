@@ -17,6 +17,7 @@ from benchmarks import bench, limits, product, trees
 from benchmarks.client import Client
 from benchmarks.errors import MeasuringProblem, NoAnswer, ServerProblem, WrongAnswer
 from benchmarks.load import Talk, Times, time_turns, turns_per_second
+from benchmarks.readme import rewrite
 from benchmarks.rounds import Bot, Counts, play_round
 from benchmarks.servers import Command, Server, free_ports, python, run_to_end
 
@@ -244,7 +245,7 @@ def test_the_table_replaces_the_one_in_the_readme(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("# Speed\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n", encoding="utf-8")
     for _ in range(2):
-        limits.rewrite(readme, limits.markdown(REPORT))
+        rewrite(readme, "bench", limits.markdown(REPORT))
     text = readme.read_text(encoding="utf-8")
     assert text.startswith("# Speed\n<!-- bench -->\n| | Curbside | starter bot |")
     assert text.endswith("`make bench` repeats it.\n<!-- /bench -->\nafter\n")
@@ -256,7 +257,7 @@ def test_a_readme_without_a_place_for_the_table(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("<!-- bench -->", encoding="utf-8")
     with pytest.raises(MeasuringProblem, match="add the lines <!-- bench --> and <!-- /bench -->"):
-        limits.rewrite(readme, "table")
+        rewrite(readme, "bench", "table")
 
 
 def test_the_crowd_runs_actions_half_of_the_time() -> None:

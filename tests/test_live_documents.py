@@ -183,6 +183,6 @@ def test_two_sections_that_fit_equally_are_a_choice(folder: Path, customer: Cust
         reply = customer.say("where is the fuse box of my Volvo 240?")
         assert reply.shows(kind="choice"), reply
         assert set(reply.custom["sections"]) == set(TWINS)
-        assert len(reply.buttons) >= len(TWINS)
+        assert customer.press("Where is the fuse box?").custom["section"] in TWINS, customer.reply
     finally:
         _change(document, lambda text: whole)
