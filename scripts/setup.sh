@@ -45,6 +45,14 @@ Install what is missing and run the command again: apt install python3-venv (Deb
 Install one and run the command again: apt install python3 python3-venv (Debian, Ubuntu), brew install python (macOS)."
 }
 
+# A Python 3.10 that really runs. pyenv's shim may lead nowhere, and then uv would go to the network for what is there.
+find_python_310() {
+    for name in "$root/.venv/bin/python" python3.10 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.10*/bin/python3.10; do
+        "$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2>/dev/null || continue
+        "$name" -c 'import os, sys; print(os.path.realpath(sys.executable))' 2>/dev/null && return
+    done
+}
+
 explain() { # the sentence for what stands in the log
     if grep -qiE 'no interpreter found|no download available|python-build-standalone' "$log"; then
         echo "there is no Python 3.10 on this machine and none can be downloaded.
@@ -89,6 +97,10 @@ mkdir -p "$(dirname "$log")" .tools
 : >"$log"
 find_uv
 unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT || :
+if [ -z "${UV_PYTHON:-}" ]; then
+    UV_PYTHON=$(find_python_310 | head -n 1)
+    if [ -n "$UV_PYTHON" ]; then export UV_PYTHON; else unset UV_PYTHON; fi # without one uv fetches it
+fi
 
 # An environment that was moved, interrupted or lost its Python is made anew; what was downloaded is still in uv's cache.
 made_in=$(cat .venv/.ready-* 2>/dev/null) || made_in=$root

@@ -201,8 +201,9 @@ def test_failure_ends_with_a_person(case: Case, outcome: str, body_is_told: bool
     move: Move = (case, Talk("it-failed"))
     for _ in range(MOST_METHODS):
         tried = {t.section for t in move[0].job.tried}
+        left = cursor.next_method(move[0], LIBRARY)
         move = cursor.failed(move[0], LIBRARY, outcome=outcome)
-        assert len({t.section for t in move[0].job.tried} - tried) == 1
+        assert len({t.section for t in move[0].job.tried} - tried) == (left is not None)
         if isinstance(move[1], HandOff):
             break
         if isinstance(move[1], Ask) and body_is_told:

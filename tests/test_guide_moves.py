@@ -231,6 +231,16 @@ def test_saying_twice_that_it_worked_names_the_same_method() -> None:
     assert second.job.tried == first.job.tried
 
 
+def test_a_plan_of_nothing_but_help_that_failed_goes_to_a_person() -> None:
+    """No method applies for want of tools: there is nothing to note as tried, and a person takes over."""
+    wanting = ("bank card", "battery charger", "butter knife", "flathead screwdriver", "jumper cables", "key")
+    case = planned(MASERATI, missing=wanting)
+    assert case.job.plan == ("maserati/professional-help",)
+    after, outcome = cursor.failed(case, LIBRARY)
+    assert isinstance(outcome, HandOff)
+    assert (outcome.lead, after.job.tried) == ("all_tried", ())
+
+
 def test_a_success_that_was_none_has_failed() -> None:
     """ "It worked" - "no, it didn't": that very method is what failed, not one that nobody began."""
     case, _ = cursor.worked(at(RELEASE, 5, planned(body="sedan")), LIBRARY)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.index import Index
-from bot.search.words import Rarity, stems
+from bot.search.words import Rarity, clauses, stems
 from tests.cars import LIBRARY
 
 
@@ -52,6 +52,24 @@ def test_stems(text: str, found: list[str]) -> None:
     assert stems(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("the red clamp is on", ["the red clamp is on"]),
+        ("red is on, black is off; what now?", ["red is on", "black is off", "what now"]),
+        ("I pulled it and it moved but nothing opened", ["I pulled it", "it moved", "nothing opened"]),
+        ("it clicked then it stopped", ["it clicked", "it stopped"]),
+        ("ok, it opened", ["it opened"]),
+        ("ok, done", ["ok, done"]),
+        ("the sandy button", ["the sandy button"]),
+        ("", [""]),
+    ],
+)
+def test_clauses(text: str, parts: list[str]) -> None:
+    """Parts of one word tell nothing; without any other the whole stands."""
+    assert clauses(text) == parts
+
+
 def test_rare_words_weigh_more() -> None:
     rarity = Rarity(["red clamp", "black clamp", "clamp clamp fuse"])
     assert rarity.weight("fuse") == pytest.approx(math.log(4 / 1.5))
@@ -79,9 +97,11 @@ def test_everything_that_can_be_asked_for_is_in_the_index() -> None:
     index = Index(LIBRARY, Blind(), Folding())
     for section in LIBRARY.sections:
         units = [index.units[row] for row in index.rows[section.id]]
-        assert [u.line for u in units if u.line] == list(section.lines)
+        assert [u.line for u in units if u.line and not u.is_asked] == list(section.lines)
+        tied = [(u.line.number, u.text) for u in units if u.line and u.is_asked]
+        assert tied == [(n, Folding().normalise(way)) for n, ways in section.line_asks for way in ways]
         asked = [u.text for u in units if u.line is None and u.passage < 0]
-        assert asked == [text.lower() for text in (section.title, *section.asks)]
+        assert asked == [Folding().normalise(text) for text in (section.title, *section.asks)]
         whole = [(u.passage, u.text) for u in units if u.line is None and u.passage >= 0]
         assert whole == [(n, " ".join(x.text for x in p).lower()) for n, p in enumerate(section.passages)]
         assert all(u.line is None or u.line in section.passages[u.passage] for u in units)
@@ -99,5 +119,5 @@ def test_rare_shared_words_help_the_vector() -> None:
 def test_a_query_is_compared_in_the_shops_words() -> None:
     index = Index(LIBRARY, Blind(), Folding())
     assert index.query("The BOOT lids").text == "the trunk lids"
-    assert index.query("The BOOT lids").stems == ("the", "trunk", "lid")
+    assert index.query("The BOOT lids").stems == ("the", "trunk", "lid", "boot")
     assert index.query_stems("The BOOT lids") == ["the", "trunk", "lid"]

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STAND_IN = f"""#!/bin/sh
 if [ "$1" = --version ]; then echo "uv ${{FAKE_VERSION:-9.9.9}} (stand-in)"; exit 0; fi
 echo "$*" >>calls
+echo "$UV_PYTHON" >python
 [ ! -d .venv ] && echo made >>calls
 mkdir -p .venv/bin && ln -sf "{sys.executable}" .venv/bin/python
 if [ -n "$FAKE_ERROR" ]; then echo "error: $FAKE_ERROR"; exit 2; fi
@@ -76,6 +77,22 @@ def test_a_changed_lock_is_followed_without_starting_over(project: Path, name: s
     assert _setup(project).returncode == 0
     assert _calls(project) == ["sync --frozen"]
     assert len(list((project / ".venv").glob(".ready-*"))) == 1
+
+
+def test_a_python_3_10_of_pyenv_is_found_where_its_shim_leads_nowhere(project: Path) -> None:
+    versions = project.parent / "pyenv" / "versions"
+    for name in ("3.10.1", "3.11.2"):
+        (versions / name / "bin").mkdir(parents=True)
+    real = versions / "3.10.1" / "bin" / "python3.10"
+    _program(real, f'#!/bin/sh\ncase "$2" in *realpath*) echo "{real}";; esac\n')
+    _program(project.parent / "bin" / "python3.10", "#!/bin/sh\nexit 127\n")
+    assert _setup(project, PYENV_ROOT=str(versions.parent), UV_PYTHON="").returncode == 0
+    assert (project / "python").read_text(encoding="utf-8").strip() == str(real)
+
+
+def test_a_python_that_was_chosen_is_taken(project: Path) -> None:
+    assert _setup(project, UV_PYTHON="/opt/python").returncode == 0
+    assert (project / "python").read_text(encoding="utf-8").strip() == "/opt/python"
 
 
 def test_an_interrupted_set_up_is_made_anew(project: Path) -> None:

@@ -75,6 +75,7 @@ class Adviser:
         room = self.room
         case = _on_the_shelf(case, room.library)
         turn = read(message, room.library, room.words, case.vehicle or case.near)
+        turn = replace(turn, mentions={**turn.mentions, "sign": room.finder.signs(turn.text)})
         silence = now - case.at if case.at else 0.0
         case, outcome = self._move(move, replace(case, at=now), turn, room, silence)
         if isinstance(outcome, HandOff):

@@ -11,6 +11,8 @@ from bot.language.vehicles import resolve
 from bot.library.model import Library
 
 VEHICLE_LABELS = ("make", "model", "chassis", "year", "not_make", "not_model", "not_chassis")
+# What a button picks is an id, not a word.
+PICKED_LABELS = ("section", "vehicle", "cause")
 FALLBACK = "nlu_fallback"
 
 
@@ -38,7 +40,8 @@ def _mentions(entities: Iterable[Mapping[str, Any]], words: Mentions) -> dict[st
         label = str(entity.get("entity"))
         if label not in VEHICLE_LABELS:
             value = str(entity.get("value"))
-            found.setdefault(label, []).append(words.canonical(label, value))
+            named = value if label in PICKED_LABELS else words.canonical(label, value)
+            found.setdefault(label, []).append(named)
             power = words.power(value) if label == "state" else None
             if power:
                 found.setdefault("power", []).append(power)

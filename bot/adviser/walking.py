@@ -178,6 +178,9 @@ def carry_on(case: Case, turn: Turn, room: Room) -> Result:
     if pending is None or case.vehicle is None:
         return diagnosis.diagnose(case, room.library)
     topics = dict(pending.topics)
+    wish = next((topic for topic in topics if topic.startswith("unsafe_")), None)
+    if pending.then == "answer" and wish and len(topics) == 1:
+        return questions.warn(case, replace(turn, intent=wish, text=pending.text), room)
     if pending.then == "answer":
         return questions.from_document(case, pending.text, topics, room)
     if pending.then == "tools":

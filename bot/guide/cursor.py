@@ -84,7 +84,7 @@ def failed(case: Case, library: Library, sections: tuple[str, ...] = (), outcome
     """Notes which methods did not help and goes to the next one that applies, after the last to the hand-off."""
     job = case.job
     tried = sections or _present(case, library)
-    if case.vehicle is None or not (tried or job.tried):
+    if case.vehicle is None or not (tried or job.tried or job.plan):
         return case, Talk("it-failed")
     kept = case.remembering()
     for section in tried:
@@ -125,7 +125,8 @@ def worked(case: Case, library: Library) -> Move:
     document = library.document(case.vehicle)
     offered = (*document.once_open, *document.afterwards)
     kept = case.remembering()
-    job = kept.job.with_try(present[0], "worked").closed()
+    is_noted = case.job.solved and case.job.section is None
+    job = kept.job if is_noted else kept.job.with_try(present[0], "worked").closed()
     job = replace(job, solved=True, offered=offered, topic=None)
     return replace(kept, job=job, pending=Pending(about="offer", then="offer")), Resolved(present[0], offered)
 

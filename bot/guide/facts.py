@@ -107,4 +107,4 @@ def _with(job: Job, symptoms: tuple[str, ...], signs: tuple[str, ...]) -> Job:
 def _signs(case: Case, turn: Turn, library: Library) -> list[str]:
     documents = [library.document(case.vehicle)] if case.vehicle else list(library.documents)
     known = {sign for document in documents for plan in document.plans for sign in plan.signs}
-    return [s for s in (*turn.said("state"), *turn.said("part")) if s in known]
+    return [s for s in (*turn.said("sign"), *turn.said("state"), *turn.said("part")) if s in known]

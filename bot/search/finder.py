@@ -28,7 +28,7 @@ CONDITION = "If "
 RARE_SHARE = 0.25
 STEP_TIE = 0.06
 # A line that states a gap answers only where it is clearly what was asked.
-GAP_LIKENESS, GAP_LEAD = 0.55, 0.1
+GAP_LIKENESS, GAP_LEAD = 0.45, 0.08
 # A question this like one that is tied to a line asks for that line.
 ASKED_FOR_LINE = 0.7
 # Words without which a question asks the same.
@@ -44,6 +44,8 @@ FUNCTION_STEMS = frozenset(
 DETAIL_STEMS = frozenset(
     stems("what which where when why who whose long much many big far often should does is are color if")
 )
+# Words that turn what is told into its opposite.
+DENIALS = frozenset(stems("not no never nothing none without don doesn didn won can cannot isn aren wasn haven hasn neither"))
 COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
@@ -109,6 +111,13 @@ class Finder:
                 extra = tuple(line for line in other.lines if line in window)
         own = _fill(section, scores, limit - _length(extra))
         return (*own, *extra)
+
+    def signs(self, text: str) -> tuple[str, ...]:
+        """The signs of the library's plans that a message tells of, in any order of words and not denied."""
+        said = set(self._index.query_stems(text))
+        plans = (plan for document in self.library.documents for plan in document.plans)
+        signs = {sign: set(self._index.query_stems(sign)) for plan in plans for sign in plan.signs}
+        return tuple(s for s, words in signs.items() if words <= said and not (said - words) & DENIALS)
 
     def asks_for_gap(self, section: Section, text: str) -> bool:
         """Whether a question is clearly for what the section says that it lacks."""
