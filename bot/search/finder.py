@@ -45,7 +45,9 @@ DETAIL_STEMS = frozenset(
     stems("what which where when why who whose long much many big far often should does is are color if")
 )
 # Words that turn what is told into its opposite.
-DENIALS = frozenset(stems("not no never nothing none without don doesn didn won can cannot isn aren wasn haven hasn neither"))
+DENIALS = frozenset(
+    stems("not no never nothing none without don doesn didn won can cannot isn aren wasn haven hasn neither")
+)
 COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
