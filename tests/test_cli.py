@@ -611,6 +611,8 @@ def test_the_action_server_listens_on_loopback_and_takes_json_only(port: int, tm
     command = [sys.executable, "-m", "bot.commands.action_server", "--port", str(port)]
     process = Process("Actions", command, tmp_path / "actions.log", f"http://127.0.0.1:{port}/health")
     _write(tmp_path / "actions" / "__init__.py", "")
+    counter = "class Counter:\n    def warm_up(self): ...\n\n\ncounter = Counter\n"
+    _write(tmp_path / "actions" / "counter.py", counter)
     with Servers([process], tmp_path, threading.Event()) as servers:
         servers.wait_until_ready(60)
         post = urllib.request.Request(

@@ -102,8 +102,8 @@ def _names(plan: Plan, job: Job) -> bool:
 
 def _fit(plan: Plan, job: Job) -> float:
     power = 2.0 if plan.power and plan.power == job.known.power else 0.0
-    symptoms = 1.5 * len(set(plan.symptoms) & set(job.symptoms))
-    return power + symptoms + len(set(plan.signs) & set(job.signs))
+    signs = 1.5 * len(set(plan.signs) & set(job.signs))
+    return power + signs + len(set(plan.symptoms) & set(job.symptoms))
 
 
 def _is_at_hand(section: Section, known: Known) -> bool:
