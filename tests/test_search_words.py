@@ -120,4 +120,4 @@ def test_a_query_is_compared_in_the_shops_words() -> None:
     index = Index(LIBRARY, Blind(), Folding())
     assert index.query("The BOOT lids").text == "the trunk lids"
     assert index.query("The BOOT lids").stems == ("the", "trunk", "lid", "boot")
-    assert index.query_stems("The BOOT lids") == ["the", "trunk", "lid"]
+    assert index.query_stems("The BOOT lids") == ("the", "trunk", "lid")

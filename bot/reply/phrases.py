@@ -38,7 +38,8 @@ class Phrases:
         return dict(self._first(name).get("custom") or {})
 
     def _first(self, name: str) -> dict[str, Any]:
+        """The variation that is said when no condition holds."""
         try:
-            return self._responses[name][0]
-        except (KeyError, IndexError):
+            return next(one for one in self._responses[name] if not one.get("condition"))
+        except (KeyError, StopIteration):
             raise MissingPhrase(f"domain.yml has no response {name!r}: add it under responses") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,8 @@ from bot.library.model import Library, Line, Section
 from bot.search.words import Rarity, stems
 
 Vectors = NDArray[np.float32]
+# A turn compares the same few texts several times over.
+QUERIES_KEPT, TEXTS_KEPT = 64, 4096
 
 
 class Encoder(Protocol):
@@ -41,7 +44,7 @@ class Unit:
     is_asked: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Query:
     """A message as it is compared: its vector and its words."""
 
@@ -61,25 +64,34 @@ class Index:
         self.units = [unit for section in library.sections for unit in self._units(section)]
         self.rarity = Rarity(u.text for u in self.units)
         self.vectors = encoder.encode([u.text for u in self.units])
+        self._columns, self._holds = _incidence(self.units)
+        self.query = lru_cache(maxsize=QUERIES_KEPT)(self._query)
+        self.closeness = lru_cache(maxsize=QUERIES_KEPT)(self._closeness)
+        self.query_stems = lru_cache(maxsize=TEXTS_KEPT)(self._query_stems)
         self.rows: dict[str, list[int]] = {}
         for row, unit in enumerate(self.units):
             self.rows.setdefault(unit.section, []).append(row)
 
-    def query(self, text: str) -> Query:
+    def _query(self, text: str) -> Query:
         """Prepares a message for comparison."""
         normal = self._words.normalise(text)
         found = tuple(dict.fromkeys([*stems(normal), *stems(text)]))
         return Query(normal, self._encoder.encode([normal])[0], found)
 
-    def query_stems(self, text: str) -> list[str]:
+    def _query_stems(self, text: str) -> tuple[str, ...]:
         """The words of a text as they are compared."""
-        return stems(self._words.normalise(text))
+        return tuple(stems(self._words.normalise(text)))
 
-    def closeness(self, query: Query) -> Vectors:
+    def _closeness(self, query: Query) -> Vectors:
         """Likeness (about 0..1) of every unit to a query: cosine, helped by shared rare words."""
         cosine = self.vectors @ query.vector
-        shared = [self.rarity.overlap(query.stems, u.stems) for u in self.units]
-        return np.asarray(0.75 * cosine + 0.25 * np.asarray(shared, np.float32), np.float32)
+        weights = {stem: self.rarity.weight(stem) for stem in dict.fromkeys(query.stems)}
+        known = [stem for stem, weight in weights.items() if weight > 0.0]
+        if not known:
+            return np.asarray(0.75 * cosine, np.float32)
+        held = self._holds[:, [self._columns[stem] for stem in known]]
+        shared = held @ np.asarray([weights[stem] for stem in known], np.float32) / sum(weights.values())
+        return np.asarray(0.75 * cosine + 0.25 * shared, np.float32)
 
     def _units(self, section: Section) -> list[Unit]:
         units = [self._unit(section, text, None, -1) for text in (section.title, *section.asks)]
@@ -99,3 +111,14 @@ class Index:
     def _unit(self, section: Section, text: str, line: Line | None, passage: int) -> Unit:
         normal = self._words.normalise(text)
         return Unit(section.id, normal, line, passage, frozenset([*stems(normal), *stems(text)]))
+
+
+def _incidence(units: Sequence[Unit]) -> tuple[dict[str, int], Vectors]:
+    """Which unit (row) holds which word (column), as zeros and ones."""
+    columns = {
+        stem: i for i, stem in enumerate(dict.fromkeys(stem for unit in units for stem in sorted(unit.stems)))
+    }
+    holds = np.zeros((len(units), len(columns)), np.float32)
+    for row, unit in enumerate(units):
+        holds[row, [columns[stem] for stem in unit.stems]] = 1.0
+    return columns, holds
