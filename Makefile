@@ -28,6 +28,7 @@ check: setup ## Check code style, types, imports, documents, shop.yml and traini
 	@$(CURBSIDE) check
 
 test: check ## Check everything, then run all tests (ARGS="-k desk" picks some)
+	@$(CURBSIDE) train
 	$(PYTHON) -m pytest $(ARGS)
 
 bench: setup ## Compare speed and memory with Rasa's starter bot; writes reports/bench.json
