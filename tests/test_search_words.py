@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.search.index import Index
 from bot.search.words import Rarity, clauses, stems
@@ -75,19 +73,6 @@ def test_rare_words_weigh_more() -> None:
     assert rarity.weight("fuse") == pytest.approx(math.log(4 / 1.5))
     assert rarity.weight("clamp") == pytest.approx(math.log(4 / 3.5))
     assert rarity.weight("hammer") == 0.0
-
-
-@given(
-    st.lists(st.sampled_from(["red", "black", "clamp", "fuse", "hammer"])),
-    st.sets(st.sampled_from(["red", "fuse"])),
-)
-def test_overlap_is_a_share(query: list[str], text: set[str]) -> None:
-    rarity = Rarity(["red clamp", "black clamp", "a fuse"])
-    share = rarity.overlap(query, frozenset(text))
-    assert 0.0 <= share <= 1.0
-    known = {w for w in query if w != "hammer"}
-    assert (share == pytest.approx(1.0)) == (bool(known) and known <= text)
-    assert (share == 0.0) == (not known & text)
 
 
 # --- the index -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[a-z0-9]+")
 _BREAK = re.compile(r"[,.;!?]| and | then | but ")
@@ -47,11 +47,3 @@ class Rarity:
         """Weight of a word, 0 for one that no text holds."""
         count = self._counts.get(stem, 0)
         return math.log((1 + self._total) / (0.5 + count)) if count else 0.0
-
-    def overlap(self, query: Sequence[str], text: frozenset[str]) -> float:
-        """Share (0..1) of the query's known weight that a text holds."""
-        weights = {stem: self.weight(stem) for stem in query}
-        whole = sum(weights.values())
-        if whole <= 0.0:
-            return 0.0
-        return sum(w for stem, w in weights.items() if stem in text) / whole
