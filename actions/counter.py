@@ -114,5 +114,12 @@ def _reason(advice: Advice) -> str | None:
 def _transcript(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     spoken = [e for e in events if e.get("event") in TRANSCRIPT_EVENTS and e.get("text")]
     return [
-        {"who": TRANSCRIPT_EVENTS[e["event"]], "text": e["text"], "at": e.get("timestamp")} for e in spoken
+        {"who": TRANSCRIPT_EVENTS[e["event"]], "text": _with_attachments(e), "at": e.get("timestamp")}
+        for e in spoken
     ]
+
+
+def _with_attachments(event: dict[str, Any]) -> str:
+    """What was said, and what was sent along with it."""
+    noted = (event.get("metadata") or {}).get("attachments") or ()
+    return " ".join([event["text"], *(one for one in noted if one not in event["text"])])

@@ -9,12 +9,12 @@ from bot.reply import Button, Card
 
 
 def message_of(card: Card) -> dict[str, Any]:
-    """Arguments of `utter_message`: text, buttons, picture and custom of one card."""
+    """Arguments of `utter_message`: text, buttons, picture and custom of one card, with its layout for the channel."""
     return {
         "text": card.text,
         "buttons": [_button(b) for b in card.buttons],
         "image": card.image,
-        "json_message": card.custom,
+        "json_message": {**card.custom, "layout": card.layout},
     }
 
 

@@ -147,3 +147,12 @@ class ActionResume(GuideAction):
     def move(self) -> Move:
         """The move."""
         return people.resume
+
+
+class ActionAttachment(GuideAction):
+    """Notes what cannot be looked at."""
+
+    @property
+    def move(self) -> Move:
+        """The move."""
+        return people.attachment

@@ -8,7 +8,8 @@ import pytest
 
 from bot.guide import outcome as o
 from bot.guide.case import Case, Pending
-from bot.reply import Card
+from bot.reply import Card, Part, parts_of
+from bot.reply.card import ROLES
 from tests.cars import LIBRARY
 from tests.outcomes import SHOP, Filled, Sample, composer
 
@@ -176,3 +177,18 @@ def test_without_a_number_of_the_country_people_call_their_own() -> None:
 def test_a_pending_question_changes_no_card() -> None:
     asked = replace(BMW, pending=Pending("power"))
     assert made(o.Talk("help"), asked) == made(o.Talk("help"), BMW)
+
+
+def test_every_part_of_a_card_has_its_role_and_all_its_words_are_in_a_part() -> None:
+    card = composer().card(o.ShowStep(RELEASE.id, 1), BMW)
+    parts = parts_of(card.text, card.layout)
+    assert [part.role for part in parts] == ["head", "needs", "warning", "words", "cite"]
+    assert "".join("".join(part.text for part in parts).split()) == "".join(card.text.split())
+    assert all(part.role in ROLES for part in parts)
+
+
+@pytest.mark.parametrize(
+    "layout", [[], [["head", 0, 3]], [["head", 0, 4], ["words", 2, 5]], [["head", 0, 99]]], ids=str
+)
+def test_a_layout_that_does_not_fit_its_text_leaves_the_text_whole(layout: list[list[object]]) -> None:
+    assert parts_of("abcde", layout) == (Part("say", "abcde"),)

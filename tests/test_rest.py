@@ -175,6 +175,11 @@ def test_a_button_is_pressed_by_sending_its_payload(server: Server) -> None:
     assert server.agent.seen[-1].parse_data["intent"]["name"] == "old_button"
 
 
+@pytest.mark.parametrize("sender", ["web:x", "telegram:1", "slack:T1:C1"])
+def test_nobody_joins_another_channels_conversation(server: Server, sender: str) -> None:
+    assert_refused(server.post({"sender": sender, "message": "hi"}), 400)
+
+
 def test_nothing_of_the_request_is_trusted_but_sender_and_message(server: Server) -> None:
     claims = {"input_channel": "telegram", "metadata": {"admin": True}, "parse_data": {"intent": {}}}
     server.post({"sender": "ann", "message": "/restart", **claims})

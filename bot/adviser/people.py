@@ -114,3 +114,9 @@ def resume(case: Case, turn: Turn, room: Room) -> Result:
     if case.vehicle and case.job.plan and not case.job.solved:
         return diagnosis.show_plan(case, room.library)
     return case, Talk("greet")
+
+
+def attachment(case: Case, turn: Turn, room: Room) -> Result:
+    """Says honestly that a photo, a voice note or the like is noted, but not looked at."""
+    kind = next(iter(turn.said("attachment")), "other")
+    return case, Unclear(f"attachment_{kind}")

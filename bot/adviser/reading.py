@@ -12,7 +12,7 @@ from bot.library.model import Library
 
 VEHICLE_LABELS = ("make", "model", "chassis", "year", "not_make", "not_model", "not_chassis")
 # What a button picks is an id, not a word.
-PICKED_LABELS = ("section", "vehicle", "cause")
+PICKED_LABELS = ("section", "vehicle", "cause", "attachment")
 FALLBACK = "nlu_fallback"
 
 

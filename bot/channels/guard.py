@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import buttons, careful_http, speed
+from bot.channels.attachments import METADATA, Attachment, caption_note, parse_attachments
 from bot.channels.defuse import defuse, is_blank
 from bot.channels.errors import BadSettings
 from bot.channels.output import CardButton, CardOutput, ChannelCard, settle
@@ -51,28 +52,37 @@ class Guard:
         self._channel = channel
         self._handle = handle
         self._own = _own_cards(phrases, settings)
+        self._phrases = phrases
         self._store = store
         self._settings = settings
         self._pace = pace or Pace(settings.turns_per_minute, settings.burst)
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[list[ChannelCard]]] = set()
 
-    async def turn(self, sender: str, message: str, message_id: str | None = None) -> list[ChannelCard]:
-        """Answers one message of a sender: typed text, or a button's id.
+    async def turn(
+        self,
+        sender: str,
+        message: str,
+        message_id: str | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> list[ChannelCard]:
+        """Answers one message of a sender: typed text, or a button's id, and what came with it.
 
         The cards' buttons carry ids, exactly one card carries `custom`. A message id that was seen
         before is answered by nothing. A turn that has begun is finished even if the caller goes away.
         """
         if message_id is not None and not self._claim(message_id):
             return []
-        task = asyncio.ensure_future(self._in_order(sender, message, message_id))
+        task = asyncio.ensure_future(self._in_order(sender, message, message_id, tuple(attachments)))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def _in_order(self, sender: str, message: str, message_id: str | None) -> list[ChannelCard]:
+    async def _in_order(
+        self, sender: str, message: str, message_id: str | None, attachments: tuple[Attachment, ...]
+    ) -> list[ChannelCard]:
         try:
-            cards = await self._one_turn(sender, message)
+            cards = await self._one_turn(sender, message, attachments)
         except Exception:
             logger.exception("error in the guard, in a turn of %s", sender)
             cards = [self._own["utter_error"]]
@@ -80,22 +90,32 @@ class Guard:
             self._finish(message_id)
         return cards
 
-    async def _one_turn(self, sender: str, message: str) -> list[ChannelCard]:
+    async def _one_turn(
+        self, sender: str, message: str, attachments: tuple[Attachment, ...]
+    ) -> list[ChannelCard]:
         if not self._pace.allows(sender):
             return [self._own["utter_rate_limited"]]
         # Rasa's own lock would do, but whoever waits for it looks only once a second.
         async with self._orders.setdefault(sender, asyncio.Lock()):
-            return self._seal(sender, settle(await self._answer(sender, message), self._own["utter_error"]))
+            return self._seal(
+                sender, settle(await self._answer(sender, message, attachments), self._own["utter_error"])
+            )
 
-    async def _answer(self, sender: str, message: str) -> list[ChannelCard]:
+    async def _answer(
+        self, sender: str, message: str, attachments: tuple[Attachment, ...]
+    ) -> list[ChannelCard]:
         if buttons.is_id(message.strip()):
             return await self._ask_rasa(sender, *self._pressed(sender, message.strip()))
         text = defuse(message)
-        if is_blank(text):
-            return [self._own["utter_empty"]]
         if len(text) > self._settings.max_characters:
             return [self._own["utter_too_long"]]
-        return await self._ask_rasa(sender, text)
+        noted = {METADATA: [attachment.as_noted() for attachment in attachments]} if attachments else None
+        if is_blank(text) and attachments:
+            return await self._ask_rasa(sender, *parse_attachments(attachments), noted)
+        if is_blank(text):
+            return [self._own["utter_empty"]]
+        cards = await self._ask_rasa(sender, text, None, noted)
+        return [caption_note(self._phrases, attachments), *cards] if attachments else cards
 
     def _pressed(self, sender: str, key: str) -> tuple[str, dict[str, Any] | None]:
         """The text of a press and what it means; None for a meaning that Rasa has to find in the text."""
@@ -110,10 +130,16 @@ class Guard:
         return button.title, buttons.parse_data(button.title, button.intent, button.entities)
 
     async def _ask_rasa(
-        self, sender: str, text: str, parse_data: dict[str, Any] | None = None
+        self,
+        sender: str,
+        text: str,
+        parse_data: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
     ) -> list[ChannelCard]:
         output = CardOutput()
-        message = UserMessage(text, output, sender, parse_data, input_channel=self._channel)
+        message = UserMessage(
+            text, output, sender, parse_data, input_channel=self._channel, metadata=metadata
+        )
         try:
             await asyncio.wait_for(self._handle(message), self._settings.turn_seconds)
         except asyncio.TimeoutError:

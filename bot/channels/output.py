@@ -9,8 +9,11 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+from bot.reply import Part, parts_of
+
 logger = logging.getLogger(__name__)
 
+LAYOUT = "layout"
 _MOST_IMPORTANT = ("emergency", "refused")
 
 
@@ -24,12 +27,21 @@ class CardButton:
 
 @dataclass(frozen=True)
 class ChannelCard:
-    """One card on its way out: channels draw it in their own form."""
+    """One card on its way out: channels draw it in their own form.
+
+    `parts` are the text's, each with its role (bot/reply/card.py); empty where nothing says what is what.
+    """
 
     text: str
     buttons: tuple[CardButton, ...] = ()
     image: str | None = None
     custom: dict[str, Any] | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[Part, ...]:
+        """The text in parts, the whole as one where nothing says what is what."""
+        return self.parts or (Part("say", self.text),)
 
     @property
     def kind(self) -> str | None:
@@ -52,9 +64,11 @@ class CardOutput(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keeps one message whole, where Rasa's own channels would split it."""
         text = str(message.get("text") or "").strip()
-        image, custom = message.get("image") or None, message.get("custom") or None
+        image, custom = message.get("image") or None, dict(message.get("custom") or {})
+        layout = custom.pop(LAYOUT, ())
+        parts = parts_of(text, layout) if layout else ()
         if text or image or custom:
-            self.cards.append(ChannelCard(text, _buttons(message), image, custom))
+            self.cards.append(ChannelCard(text, _buttons(message), image, custom or None, parts))
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """Keeps a bare text, which Rasa sends outside of responses."""

@@ -23,6 +23,8 @@ from bot.channels.store import ChannelStore
 MAX_BODY = 1024 * 1024
 # A body up to this size is read and dropped, so that its sender is free to read the refusal.
 _MAX_DRAINED = 32 * 1024 * 1024
+# Conversations of the other channels are named after these; nobody may join them from here.
+OTHER_CHANNELS = ("web:", "telegram:", "slack:")
 _EXAMPLE = '{"sender": "…", "message": "…"}'
 
 
@@ -151,6 +153,8 @@ def read_message(body: bytes) -> tuple[str, str]:
     sender, message = content["sender"], content["message"]
     if not is_sender(sender):
         raise _bad("sender is not an id", f"send 1 to {LONGEST_SENDER} printable characters, not only spaces")
+    if sender.startswith(OTHER_CHANNELS):
+        raise _bad("sender is the name of another channel's conversation", "send an id of your own")
     return sender, message
 
 

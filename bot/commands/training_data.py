@@ -14,7 +14,13 @@ from bot.commands.places import Places
 from bot.library.errors import Problem
 
 EXAMPLES_WANTED = 60
-NEVER_TYPED = {"nlu_fallback", "session_start", "choose", "old_button"}  # come from Rasa or by button
+NEVER_TYPED = {
+    "nlu_fallback",
+    "session_start",
+    "choose",
+    "old_button",
+    "attachment",
+}  # come from Rasa or by button
 RASAS_OWN = {"restart", "back"}  # in every domain, named or not
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PUNCTUATION = re.compile(r"[^\w\s]")

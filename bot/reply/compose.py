@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import Any, ClassVar
 
 from bot.guide import outcome as o
@@ -10,11 +11,12 @@ from bot.guide.case import Case
 from bot.guide.cursor import step_count, step_lines
 from bot.library.model import Library, Line
 from bot.reply import choices
-from bot.reply.card import Button, Card
+from bot.reply.card import Button, Card, Part, laid_out
 from bot.reply.phrases import Phrases
 from bot.reply.source import source
 
 Shop = dict[str, str]
+Block = list[Part]
 CONTACT_NOTED = "contact_noted"
 # Why a car is not covered is told apart in words only; the contract knows one reason.
 REASONS = {"make": "vehicle", "model": "vehicle"}
@@ -38,28 +40,34 @@ class Composer:
         steps, lines = step_count(section), step_lines(section, shown.step)
         needs = section.needs if shown.step == 1 and section.steps else ()
         head = self._say("step_head", step=shown.step, steps=steps, title=section.title)
-        parts = [self._lead(shown.lead), head, _words(needs), _words(_warnings_first(lines))]
+        blocks = [
+            self._lead(shown.lead),
+            [Part("head", head)],
+            [Part("needs" if p.role == "words" else p.role, p.text) for p in _words(needs)],
+            _words(_warnings_first(lines)),
+            self._cite(shown.section),
+        ]
         keys = {"section": shown.section, "step": shown.step, "steps": steps}
         keys["source"] = source(self._library, shown.section, (*needs, *lines))
         buttons = choices.for_step(self._phrases, section, shown.step, steps)
-        return self._made("step", [*parts, self._cite(shown.section)], buttons, keys)
+        return self._made("step", blocks, buttons, keys)
 
     def _answer(self, shown: o.Answer, case: Case) -> Card:
         keys = {"section": shown.section, "source": source(self._library, shown.section, shown.lines)}
         title = self._library.section(shown.section).title
-        lead = self._say(f"lead_{shown.lead}", title=title) if shown.lead else ""
-        parts = [lead, _words(shown.lines), self._cite(shown.section), self._after(case, shown.ask)]
+        lead = self._said(f"lead_{shown.lead}", title=title) if shown.lead else []
+        blocks = [lead, _words(shown.lines), self._cite(shown.section), self._after(case, shown.ask)]
         buttons = choices.after_answer(self._phrases, self._library, case, shown.section, shown.ask)
-        return self._made("answer", parts, buttons, keys)
+        return self._made("answer", blocks, buttons, keys)
 
     def _warn(self, shown: o.Warn, case: Case) -> Card:
         keys: dict[str, Any] = {}
-        parts = [self._say(f"warning_{shown.wish}"), _words(shown.lines)]
+        blocks = [[Part("warning", self._say(f"warning_{shown.wish}"))], _words(shown.lines)]
         if shown.section:
             keys = {"section": shown.section, "source": source(self._library, shown.section, shown.lines)}
-            parts.append(self._cite(shown.section))
+            blocks.append(self._cite(shown.section))
         buttons = choices.after_answer(self._phrases, self._library, case, shown.section, shown.ask)
-        return self._made("warning", [*parts, self._after(case, shown.ask)], buttons, keys)
+        return self._made("warning", [*blocks, self._after(case, shown.ask)], buttons, keys)
 
     def _plan(self, shown: o.ShowPlan, case: Case) -> Card:
         titles = [self._library.section(s).title for s in shown.sections]
@@ -69,12 +77,13 @@ class Composer:
             for section, reason in shown.skipped.items()
         )
         document = self._library.document(case.vehicle or "")
-        parts = [
-            self._say("going_by", title=document.title),
-            self._say("plan_head", title=shown.title),
-            methods,
-            left_out,
-            self._say("plan_start", title=titles[0]) if titles else self._say("plan_empty"),
+        first = {"title": titles[0]} if titles else {}
+        blocks = [
+            self._said("going_by", "cite", title=document.title),
+            self._said("plan_head", "head", title=shown.title),
+            [Part("list", methods)],
+            [Part("skipped", left_out)],
+            self._said("plan_start" if titles else "plan_empty", "question", **first),
         ]
         keys = {
             "vehicle": case.vehicle,
@@ -82,7 +91,9 @@ class Composer:
             "sections": list(shown.sections),
             "skipped": dict(shown.skipped),
         }
-        return self._made("plan", parts, choices.for_plan(self._phrases, self._library, shown.sections), keys)
+        return self._made(
+            "plan", blocks, choices.for_plan(self._phrases, self._library, shown.sections), keys
+        )
 
     def _ask(self, shown: o.Ask, case: Case) -> Card:
         buttons = choices.for_question(self._phrases, self._library, case, shown)
@@ -95,81 +106,92 @@ class Composer:
 
     def _choose(self, shown: o.Choose, case: Case) -> Card:
         buttons = choices.for_sections(self._library, shown.sections)
-        return self._made("choice", [self._say("choice")], buttons, {"sections": list(shown.sections)})
+        return self._made(
+            "choice", [self._said("choice", "question")], buttons, {"sections": list(shown.sections)}
+        )
 
     def _not_covered(self, shown: o.NotCovered, case: Case) -> Card:
         keys: dict[str, Any] = {"reason": REASONS.get(shown.reason, shown.reason)}
         name = shown.matter or f"not_covered_{shown.reason}"
-        parts = [self._say(name, **self._known_cars()), _words(shown.lines)]
+        blocks = [self._said(name, **self._known_cars()), _words(shown.lines)]
         if shown.section:
             keys["section"] = shown.section
             keys["source"] = source(self._library, shown.section, shown.lines)
-            parts.append(self._cite(shown.section))
+            blocks.append(self._cite(shown.section))
         prices = self._shop.get("prices") if shown.matter == "not_covered_shop" else None
-        parts += [self._shop_contact(), self._say("shop_prices", prices=prices) if prices else ""]
-        parts += [self._say("handoff_on_offer"), self._after(case, None)]
-        return self._made("not-covered", parts, choices.for_not_covered(self._phrases, case), keys)
+        blocks += [
+            self._shop_contact(),
+            self._said("shop_prices", "contact", prices=prices) if prices else [],
+        ]
+        blocks += [self._said("handoff_on_offer", "question"), self._after(case, None)]
+        return self._made("not-covered", blocks, choices.for_not_covered(self._phrases, case), keys)
 
     def _unclear(self, shown: o.Unclear, case: Case) -> Card:
-        parts = [self._say(shown.matter or "unclear"), self._after(case, None)]
-        return self._made("unclear", parts, choices.when_unclear(self._phrases, case), {})
+        blocks = [self._said(shown.matter or "unclear"), self._after(case, None)]
+        return self._made("unclear", blocks, choices.when_unclear(self._phrases, case), {})
 
     def _resolved(self, shown: o.Resolved, case: Case) -> Card:
         buttons = choices.after_success(self._phrases, self._library, shown.sections)
         keys = {"section": shown.section, "sections": list(shown.sections)}
-        parts = [self._say("resolved"), self._say("resolved_offer") if shown.sections else ""]
-        return self._made("resolved", parts, buttons, keys)
+        blocks = [self._said("resolved"), self._said("resolved_offer", "question") if shown.sections else []]
+        return self._made("resolved", blocks, buttons, keys)
 
     def _hand_off(self, shown: o.HandOff, case: Case) -> Card:
         keys: dict[str, Any] = {"ticket": case.ticket}
         if shown.lead == CONTACT_NOTED:
-            return self._made("handoff", [self._say("handoff_noted", ticket=case.ticket)], (), keys)
-        parts = [
+            return self._made("handoff", [self._said("handoff_noted", ticket=case.ticket)], (), keys)
+        blocks = [
             self._lead(shown.lead),
-            self._say("handoff", ticket=case.ticket),
+            self._said("handoff", ticket=case.ticket),
             self._shop_contact(),
             _words(shown.lines),
         ]
         if shown.section and shown.lines:
             keys["section"] = shown.section
             keys["source"] = source(self._library, shown.section, shown.lines)
-            parts.append(self._cite(shown.section))
-        return self._made("handoff", [*parts, self._say("handoff_contact")], (), keys)
+            blocks.append(self._cite(shown.section))
+        return self._made("handoff", [*blocks, self._said("handoff_contact", "question")], (), keys)
 
     def _emergency(self, shown: o.Emergency, case: Case) -> Card:
         number = self._shop.get("emergency_number") or self._say("emergency_number_unknown")
-        parts = [
-            self._say(shown.matter, number=number),
+        blocks = [
+            self._said(shown.matter, "warning", number=number),
             self._shop_contact(),
-            self._say("emergency_until_over"),
+            self._said("emergency_until_over"),
         ]
-        return self._made("emergency", parts, choices.in_danger(self._phrases), {})
+        return self._made("emergency", blocks, choices.in_danger(self._phrases), {})
 
     def _refuse(self, shown: o.Refuse, case: Case) -> Card:
-        return self._made("refused", [self._say("refused")], (), {})
+        return self._made("refused", [self._said("refused")], (), {})
 
     def _talk(self, shown: o.Talk, case: Case) -> Card:
         name = "talk_" + shown.intent.replace("-", "_")
-        parts = [self._say(name, **self._known_cars()), self._after(case, None)]
+        blocks = [self._said(name, **self._known_cars()), self._after(case, None)]
         return self._made(
-            "talk", parts, choices.in_talk(self._phrases, self._library, case), {"intent": shown.intent}
+            "talk", blocks, choices.in_talk(self._phrases, self._library, case), {"intent": shown.intent}
         )
 
-    def _made(self, kind: str, parts: Iterable[str], buttons: Iterable[Button], keys: dict[str, Any]) -> Card:
-        return Card(kind, "\n\n".join(p for p in parts if p), tuple(buttons), None, keys)
+    def _made(
+        self, kind: str, blocks: Iterable[Sequence[Part]], buttons: Iterable[Button], keys: dict[str, Any]
+    ) -> Card:
+        text, layout = laid_out(blocks)
+        return Card(kind, text, tuple(buttons), None, keys, layout)
 
     def _say(self, name: str, /, **fields: object) -> str:
         return self._phrases.text(f"utter_{name}", **fields)
 
-    def _lead(self, name: str | None) -> str:
-        return self._say(f"lead_{name}") if name else ""
+    def _said(self, name: str, role: str = "say", /, **fields: object) -> Block:
+        return [Part(role, self._say(name, **fields))]
 
-    def _cite(self, section: str) -> str:
+    def _lead(self, name: str | None) -> Block:
+        return self._said(f"lead_{name}") if name else []
+
+    def _cite(self, section: str) -> Block:
         document = self._library.document(self._library.section(section).document)
-        return self._say("from_guide", title=document.title)
+        return self._said("from_guide", "cite", title=document.title)
 
-    def _question(self, about: str, case: Case) -> str:
-        return self._say(f"ask_{about}", **self._known_cars(), **self._position(case))
+    def _question(self, about: str, case: Case) -> Block:
+        return self._said(f"ask_{about}", "question", **self._known_cars(), **self._position(case))
 
     def _position(self, case: Case) -> dict[str, object]:
         if not case.job.section:
@@ -177,25 +199,26 @@ class Composer:
         section = self._library.section(case.job.section)
         return {"step": case.job.step, "steps": step_count(section), "title": section.title}
 
-    def _after(self, case: Case, ask: str | None) -> str:
+    def _after(self, case: Case, ask: str | None) -> Block:
         """Closes a turn beside the path: with a question of its own, or the way back to the open step."""
         if ask:
             return self._question(ask, case)
         job = case.job
         if not job.section or case.danger:
-            return ""
-        return self._say("go_on", **self._position(case))
+            return []
+        return self._said("go_on", "question", **self._position(case))
 
     def _known_cars(self) -> dict[str, str]:
         return {"cars": ", ".join(choices.car_name(d) for d in self._library.documents)}
 
-    def _shop_contact(self) -> str:
+    def _shop_contact(self) -> Block:
         fields = ("name", "phone", "hours", "address", "towing")
-        return "\n".join(
+        said = [
             self._say(f"shop_{field}", **{field: self._shop[field]})
             for field in fields
             if self._shop.get(field)
-        )
+        ]
+        return [Part("contact", "\n".join(said))]
 
     _makers: ClassVar[dict[type, Callable[[Any, Any, Case], Card]]] = {
         o.ShowStep: _step,
@@ -214,9 +237,15 @@ class Composer:
     }
 
 
-def _words(lines: Iterable[Line]) -> str:
-    return "\n".join(line.text for line in lines)
+def _words(lines: Iterable[Line]) -> Block:
+    """The lines as they follow, neighbours of one role together."""
+    runs = groupby(lines, key=_role)
+    return [Part(role, "\n".join(line.text for line in run)) for role, run in runs]
 
 
 def _warnings_first(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: line.role != "warning")
+
+
+def _role(line: Line) -> str:
+    return "words" if line.role == "text" else line.role
