@@ -72,7 +72,7 @@ class Pages:
 
     def _document(self, passage: Passage, content: str) -> str:
         cite = self._say("page_source", title=passage.source, file=passage.file)
-        heading = f"<p class="title">{escape(passage.title)}</p><h1>{escape(passage.heading)}</h1>"
+        heading = f'<p class="title">{escape(passage.title)}</p><h1>{escape(passage.heading)}</h1>'
         return _page(escape(passage.heading), f"{heading}{content}<footer><p>{cite}</p></footer>")
 
     def _part(self, name: str, lines: Sequence[PassageLine]) -> str:
