@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels.telegram import TelegramInput
+from bot.channels.telegram.input import TelegramInput
 from tests.telegram_api import TelegramApi
 from tests.telegram_person import TelegramPerson
 from tests.test_rest import JSON, Agent, Server

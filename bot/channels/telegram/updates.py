@@ -12,7 +12,7 @@ from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message,
 from bot.channels.attachments import Attachment
 from bot.channels.guard import COMMANDS
 from bot.channels.output import CardButton
-from bot.channels.telegram.settings import CHANNEL
+from bot.channels.telegram.account import CHANNEL
 
 # All others are not even sent.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
