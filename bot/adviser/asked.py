@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.adviser.evidence import about, methods_named
 from bot.adviser.moves import Result, Room
 from bot.adviser.outside import in_context
 from bot.adviser.questions import from_section
@@ -11,10 +12,9 @@ from bot.guide.turn import Turn
 from bot.language.clauses import is_question
 
 # A question this like a line of the document is a question for that line, though it was read as a trouble; read as
-# something outside it needs less. Chosen on held-out messages: troubles in the form of a question reach 0.61,
-# matters outside 0.48.
-TROUBLES, NEAR_TROUBLE = ("symptom_", "it_failed", "ask_release_failed", "inform_"), 0.64
-OTHERS, NEAR_OTHER = ("out_car", "nlu_", "ask_options", "ask_source", "help"), 0.53
+# something outside it needs less. Chosen on held-out messages: troubles in the form of a question reach 0.61.
+TROUBLES, NEAR_TROUBLE = ("symptom_", "it_failed", "ask_release_failed", "inform_", "out_car"), 0.64
+OTHERS, NEAR_OTHER = ("nlu_", "ask_options", "ask_source", "help"), 0.53
 # A question read as one of these with less certainty may be about what is talked about.
 DOUBTFUL = (
     "out_",
@@ -44,10 +44,16 @@ def _near_a_line(case: Case, turn: Turn, room: Room) -> Result | None:
     if not turn.intent.startswith((*TROUBLES, *OTHERS)):
         return None
     sections = room.library.document(case.vehicle or "").sections
-    section, likeness = room.finder.nearest((s for s in sections if fits_body(s, case.job.known)), turn.text)
+    fitting = [s for s in sections if fits_body(s, case.job.known)]
+    section, likeness = room.finder.nearest(fitting, turn.text, about(case, turn.text, room))
     return from_section(case, section, turn.text, room) if section and likeness >= least else None
 
 
 def _about_what_is_talked_of(case: Case, turn: Turn, room: Room) -> Result | None:
     doubtful = turn.intent.startswith(DOUBTFUL) and turn.probability(turn.intent) < UNSURE
-    return in_context(case, turn, room) if doubtful else None
+    if not doubtful:
+        return None
+    named = next(iter(methods_named(case, turn.text, room)), None)
+    if named:
+        return from_section(case, room.library.section(named), turn.text, room)
+    return in_context(case, turn, room)

@@ -14,13 +14,13 @@ SURE, VERY_SURE = 0.55, 0.65
 CERTAIN = 0.5
 GRAVE = ("emergency_", "break_in")
 FAMILIES = ("symptom_", "emergency_", "out_", "shop_")
-PLAIN_WISHES = ("unsafe_", "request_human", "walk_through", "all_steps", "other_method", "start_over")
-WISHES = ("ask_", *PLAIN_WISHES)
+PLAIN_WISHES = ("unsafe_", "request_human", "walk_through", "other_method", "start_over")
+WISHES = ("ask_", "all_steps", *PLAIN_WISHES)
 NEWS = ("step_done", "it_failed", "it_worked", "undo")
 FACTS = ("symptom_", "inform_", "no_tool")
 OVER = "danger_over"
 # What a message is about as a whole stands against its clauses from this certainty on.
-WHOLE = 0.45
+WHOLE = 0.5
 LONG_STORY = 25  # words
 # A clause tells of a danger only where the whole message leaves room for one.
 HINTED = 0.12
@@ -84,8 +84,9 @@ def _share(turn: Turn, intents: tuple[str, ...]) -> float:
 
 
 def _as(turn: Turn, clause: Clause) -> Turn:
-    """The turn as one of its clauses; only in a long story is that looked up in its own words alone."""
-    text = clause.text if len(turn.text.split()) > LONG_STORY else turn.text
+    """The turn as one of its clauses; a question is looked up in all words, except in a long story."""
+    is_question_of_all = clause.intent.startswith("ask_") and len(turn.text.split()) <= LONG_STORY
+    text = turn.text if is_question_of_all else clause.text
     return replace(turn, text=text, intent=clause.intent, ranking=clause.ranking)
 
 

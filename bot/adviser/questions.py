@@ -31,7 +31,7 @@ FLOOR = 0.22
 # A question read without certainty, unlike the document's words, is outside where that is a likely reading.
 UNLIKE, UNSURE, OUTSIDE = 0.3, 0.45, 0.12
 # A topic this certain that the document does not treat is not covered, unless in so many words.
-SURE_TOPIC = 0.5
+SURE_TOPIC = 0.38
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
 # Words this like a section name it; less than that, "start" means what is on offer.
@@ -113,8 +113,10 @@ def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room)
     whole = sum(asked.values())
     shares = {topic: p / whole for topic, p in asked.items()} if whole > 0 else {}
     hits = room.finder.sections(text, shares, case.vehicle)
-    if not named and case.job.plan and hits[0].words < NAMED_BY_WORDS:
-        return cursor.forward(replace(case, pending=None), library)
+    if not named and hits[0].words < NAMED_BY_WORDS:
+        return (
+            cursor.forward(replace(case, pending=None), library) if case.job.plan else diagnose(case, library)
+        )
     walkable = [h for h in hits if _can_be_walked(case, library.section(h.section), room)]
     best = next((h for h in walkable if h.section in named), next(iter(walkable), None))
     if best is None:

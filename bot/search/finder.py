@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.clauses import clauses, is_question
@@ -18,6 +18,7 @@ WORDS_WEIGHT = 1.5
 CONTEXT_WEIGHT = 0.3
 # Likeness below this is chance.
 CHANCE = 0.25
+NEAR_IN_CONTEXT = 0.1
 # A line about a trouble must be this like what is told.
 TROUBLE_LIKENESS = 0.28
 # Lines elsewhere come along when they are no further than this behind the section's best, the best few of them.
@@ -202,11 +203,19 @@ class Finder:
         best = max(rows, key=lambda r: close[r])
         return self._index.units[best].line, float(close[best])
 
-    def nearest(self, sections: Iterable[Section], text: str) -> tuple[Section | None, float]:
-        """The section that holds the line closest to a text, and the line's likeness."""
-        found = ((self.best_line(section, text)[1], section) for section in sections)
-        likeness, section = max(found, key=lambda one: one[0], default=(0.0, None))
-        return section, likeness
+    def nearest(
+        self, sections: Iterable[Section], text: str, context: Collection[str] = ()
+    ) -> tuple[Section | None, float]:
+        """The section that holds the line closest to a text, and the line's likeness.
+
+        Of lines that are about as close, one of the sections that the conversation is about (`context`) is taken.
+        """
+        found = [(self.best_line(section, text)[1], section) for section in sections]
+        return max(
+            ((section, likeness) for likeness, section in found),
+            key=lambda one: one[1] + (NEAR_IN_CONTEXT if one[0].id in context else 0.0),
+            default=(None, 0.0),
+        )
 
     def step(self, section: Section, text: str) -> Report:
         """The step that a report of what is done means."""
