@@ -25,8 +25,10 @@ from bot.reply import Card, Image
 from bot.reply.compose import Composer
 from bot.search.index import Index
 from scripts.pictures import FOLDER, WIDTH, is_drawn
+from tests.customer import Customer, Reply
 from tests.outcomes import SHOP, Filled
 from tests.searching import BagOfStems, Folding
+from tests.situations import BMW_DEAD, NEXT, SLOT
 
 HEAD = "---\nid: tin-car\ntitle: A tin car\nvehicle: {make: Tin}\nsource: tests\n---\n"
 TIED = f"""{HEAD}## Winding up {{#wind-up}}
@@ -379,3 +381,20 @@ def test_a_drawing_without_png_is_not_drawn(tmp_path: Path) -> None:
     svg = tmp_path / "key.svg"
     svg.write_text(SVG.format(""))
     assert not is_drawn(svg)
+
+
+# --- over HTTP ---------------------------------------------------------------------------------------------
+
+
+def images(reply: Reply) -> list[str]:
+    """The pictures of a turn."""
+    return [message["image"] for message in reply.messages if "image" in message]
+
+
+def test_a_step_comes_with_its_picture_and_the_next_one_without(customer: Customer) -> None:
+    assert images(customer.say(BMW_DEAD)) == []
+    step = customer.say("ok")
+    assert step.shows(kind="step", section=SLOT, step=1), step
+    assert images(step) == ["/pictures/bmw-slot.svg"]
+    assert {"alt", "layout"} & set(step.custom) == set()
+    assert images(customer.say(NEXT)) == []
