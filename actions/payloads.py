@@ -9,12 +9,16 @@ from bot.reply import Button, Card
 
 
 def message_of(card: Card) -> dict[str, Any]:
-    """Arguments of `utter_message`: text, buttons, picture and custom of one card, with its layout for the channel."""
+    """Arguments of `utter_message`: text, buttons, picture and custom of one card.
+
+    For the channel alone, `custom` also holds the layout and the words that stand in for the picture.
+    """
+    alt = {"alt": card.image.alt} if card.image else {}
     return {
         "text": card.text,
         "buttons": [_button(b) for b in card.buttons],
-        "image": card.image,
-        "json_message": {**card.custom, "layout": card.layout},
+        "image": card.image.src if card.image else None,
+        "json_message": {**card.custom, "layout": card.layout, **alt},
     }
 
 

@@ -25,6 +25,7 @@ from bot.library import (
 from bot.library.body import plain
 from bot.library.frontmatter import PLAN_KEYS, TOP_KEYS, VEHICLE_KEYS
 from bot.library.head import HEAD_KEYS
+from bot.library.pictures import PNG_SIGNATURE
 from bot.library.reader import parse_document
 
 HERE = Path(__file__).parent
@@ -173,8 +174,38 @@ REFUSED = [
     ("no section", GOOD.split("## Winding")[0].replace("call", "").replace("wind-up | shake,", ""), 10,
      "the document has no section", "add one"),
     ("table", changed("Shake the toy.", "| a | b |"), 24, "Markdown that is not served", "plain sentences"),
-    ("picture", changed("Shake the toy.", "![toy](toy.png)"),
-     24, "Markdown that is not served", "plain sentences"),
+    ("picture without a line", changed("Shake the toy.", "![toy](pictures/toy.png)\nShake."),
+     24, "a picture without a line above", "right below the line"),
+    ("picture after a blank line", changed("Shake the toy.", "Shake.\n\n![toy](pictures/toy.png)"),
+     26, "a picture without a line above", "right below the line"),
+    ("picture for a sentence", changed("2. Turn the key.", "2. ![toy](pictures/toy.png)"),
+     19, "a picture where words are due", "on a line of its own"),
+    ("picture in a list", changed("Shake the toy.", "Shake.\n- ![toy](pictures/toy.png)"),
+     25, "a picture where words are due", "on a line of its own"),
+    ("second picture", changed("Shake the toy.", "Shake.\n![a](pictures/a.png)\n![b](pictures/b.png)"),
+     26, "a second picture for line 24", "keep one"),
+    ("picture without words", changed("Shake the toy.", "Shake.\n![ ](pictures/toy.png)"),
+     25, "without words in its stead", "say between the brackets"),
+    ("picture above the folder", changed("Shake the toy.", "Shake.\n![toy](pictures/../../toy.png)"),
+     25, "'pictures/../../toy.png' is outside", "write pictures/ and its name"),
+    ("picture by absolute path", changed("Shake the toy.", "Shake.\n![toy](/pictures/toy.png)"),
+     25, "'/pictures/toy.png' is outside", "write pictures/ and its name"),
+    ("picture on a drive", changed("Shake the toy.", "Shake.\n![toy](C:\\toy.png)"),
+     25, "is outside", "write pictures/ and its name"),
+    ("picture on the web", changed("Shake the toy.", "Shake.\n![toy](https://toys.example/toy.png)"),
+     25, "'https://toys.example/toy.png' is outside", "write pictures/ and its name"),
+    ("picture in a data URL", changed("Shake the toy.", "Shake.\n![toy](data:image/png;base64,AA==)"),
+     25, "is outside", "write pictures/ and its name"),
+    ("picture in another folder", changed("Shake the toy.", "Shake.\n![toy](toy.png)"),
+     25, "'toy.png' is not pictures/ and a plain name", "write pictures/ and its name"),
+    ("picture with a blank in its name", changed("Shake the toy.", "Shake.\n![toy](pictures/a toy.png)"),
+     25, "not pictures/ and a plain name", "letters, digits"),
+    ("picture without a name", changed("Shake the toy.", "Shake.\n![toy]()"),
+     25, "not pictures/ and a plain name", "letters, digits"),
+    ("picture of another type", changed("Shake the toy.", "Shake.\n![toy](pictures/toy.gif)"),
+     25, "'pictures/toy.gif' is neither .svg nor .png", "save it as .png"),
+    ("picture amid foreign Markdown", changed("Shake the toy.", "Shake.\n![toy](pictures/toy.png) See?"),
+     25, "Markdown that is not served", "plain sentences"),
     ("heading too deep", changed("Shake the toy.", "#### Shake"),
      24, "Markdown that is not served", "### Title"),
     ("unknown subheading", changed("### Steps", "### Stepps"),
@@ -417,6 +448,20 @@ def test_shelf_keeps_the_last_good_version(tmp_path: Path) -> None:
     assert shelf.library.documents == ()
 
 
+def test_shelf_serves_a_document_when_its_picture_comes_after_it(tmp_path: Path) -> None:
+    clock, toy = Clock(), tmp_path / "pictures" / "toy.png"
+    write(tmp_path / "tin.md", changed("Shake the toy.", "Shake.\n![A toy](pictures/toy.png)"), 1)
+    shelf = Shelf(tmp_path, clock)
+    held = shelf.library
+    assert (held.documents, [problem.line for problem in shelf.problems]) == ((), [25])
+    clock.now = 1.0
+    assert shelf.library is held, "nothing is built anew while nothing is cured"
+    toy.parent.mkdir()
+    toy.write_bytes(PNG_SIGNATURE)
+    clock.now = 2.0
+    assert (len(shelf.library.documents), shelf.problems) == (1, ())
+
+
 def test_shelf_keeps_the_served_of_two_with_one_id(tmp_path: Path) -> None:
     clock = Clock()
     write(tmp_path / "tin.md", GOOD, 1)
@@ -446,6 +491,10 @@ PIECES = st.sampled_from(
         "<!--",
         "-->",
         "<!-- a -->",
+        "<!-- asks: a · b -->",
+        "![a](pictures/a.svg)",
+        "   ![](../a.gif)",
+        "1. ![a](b)",
         "### You need",
         "### Steps",
         "a: [b",

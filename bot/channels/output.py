@@ -13,7 +13,7 @@ from bot.reply import Part, parts_of
 
 logger = logging.getLogger(__name__)
 
-LAYOUT = "layout"
+LAYOUT, ALT = "layout", "alt"  # what a message's `custom` holds for the channel alone
 _MOST_IMPORTANT = ("emergency", "refused")
 
 
@@ -30,6 +30,7 @@ class ChannelCard:
     """One card on its way out: channels draw it in their own form.
 
     `parts` are the text's, each with its role (bot/reply/card.py); empty where nothing says what is what.
+    `image` is a path below the documents' folder (pictures/slot.svg, with a .png beside it); `alt` says what it shows.
     """
 
     text: str
@@ -37,6 +38,7 @@ class ChannelCard:
     image: str | None = None
     custom: dict[str, Any] | None = None
     parts: tuple[Part, ...] = ()
+    alt: str = ""
 
     @property
     def drawn(self) -> tuple[Part, ...]:
@@ -65,10 +67,10 @@ class CardOutput(OutputChannel):
         """Keeps one message whole, where Rasa's own channels would split it."""
         text = str(message.get("text") or "").strip()
         image, custom = message.get("image") or None, dict(message.get("custom") or {})
-        layout = custom.pop(LAYOUT, ())
+        layout, alt = custom.pop(LAYOUT, ()), str(custom.pop(ALT, None) or "")
         parts = parts_of(text, layout) if layout else ()
         if text or image or custom:
-            self.cards.append(ChannelCard(text, _buttons(message), image, custom or None, parts))
+            self.cards.append(ChannelCard(text, _buttons(message), image, custom or None, parts, alt))
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """Keeps a bare text, which Rasa sends outside of responses."""

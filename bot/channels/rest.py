@@ -25,6 +25,8 @@ MAX_BODY = 1024 * 1024
 _MAX_DRAINED = 32 * 1024 * 1024
 # Conversations of the other channels are named after these; nobody may join them from here.
 OTHER_CHANNELS = ("web:", "telegram:", "slack:")
+# The documents' pictures have this path here, and the same one behind the web channel's address.
+_PICTURES = "pictures/"
 _EXAMPLE = '{"sender": "…", "message": "…"}'
 
 
@@ -166,7 +168,7 @@ def rasa_messages(sender: str, cards: list[ChannelCard]) -> list[dict[str, Any]]
         if card.buttons:
             shown["buttons"] = [{"title": button.title, "payload": button.payload} for button in card.buttons]
         if card.image:
-            shown["image"] = card.image
+            shown["image"] = f"/{card.image}" if card.image.startswith(_PICTURES) else card.image
         if shown:
             messages.append({"recipient_id": sender, **shown})
         if card.custom:

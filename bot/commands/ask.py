@@ -43,7 +43,7 @@ def ask(text: str, documents: tuple[Path, ...], vehicle: str | None, json_: bool
     said = defuse(text)
     if is_blank(said):
         raise click.UsageError("TEXT shows nothing: write a message in quotes.")
-    library = with_trials(read_library(places.documents)[0], _trials(documents))
+    library = with_trials(read_library(places.documents)[0], _trials(documents, places))
     known = [document.id for document in library.documents]
     if vehicle is not None and vehicle not in known:
         raise click.BadParameter(f"no document has the id {vehicle!r}: use one of {', '.join(known)}.")
@@ -53,13 +53,13 @@ def ask(text: str, documents: tuple[Path, ...], vehicle: str | None, json_: bool
     show(explanation, places.root, Console(highlight=False))
 
 
-def _trials(files: tuple[Path, ...]) -> list[Any]:
+def _trials(files: tuple[Path, ...], places: Places) -> list[Any]:
     """The documents to be tried; all that is wrong with them is told at once."""
     from bot.library.errors import DocumentProblems
     from bot.library.trial import read_trials
 
     try:
-        return read_trials(files)
+        return read_trials(files, places.documents)
     except DocumentProblems as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)

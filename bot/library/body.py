@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.library.errors import Findings, did_you_mean
 from bot.library.frontmatter import IDENTIFIER
 from bot.library.head import Head, Numbered
-from bot.library.model import WANTS, Line, Section, Step
+from bot.library.model import WANTS, Line, Picture, Section, Step
 
 SUBHEADINGS = ("you need", "steps", "good to know")
 ROLES = {"Warning": "warning", "Shop note": "note", "Not in our guide": "gap"}
@@ -18,6 +18,7 @@ HEADING = re.compile(r"##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^{}]*)\}\s*)?")
 STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)](?:\s+(?P<text>.*))?")
 BULLET = re.compile(r"^\s*[-*+•]\s+")
 LINE_ASKS = re.compile(r"\s*<!--\s*asks:\s*(?P<asks>.*?)\s*-->\s*")
+PICTURE = re.compile(r"\s*!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^()]*)\)\s*")
 PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
 FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
 MARKDOWN = (
@@ -141,6 +142,7 @@ class _Body:
         self.steps: list[tuple[int, list[Line]]] = []
         self.needs: list[Line] = []
         self.line_asks: list[tuple[int, tuple[str, ...]]] = []
+        self._pictures: dict[int, Picture] = {}
         self._passage: list[Line] = []
         self._subheading = ""
         self._in_step = False
@@ -155,6 +157,8 @@ class _Body:
             self._after_blank = True
         elif asks := LINE_ASKS.fullmatch(text):
             self._ask(number, asks["asks"])
+        elif picture := PICTURE.fullmatch(text):
+            self._show(Picture(picture["file"].strip(), plain(picture["alt"]), number))
         elif text.startswith("###") and not text.startswith("####"):
             self._open_subheading(number, text)
         elif FOREIGN.match(text.lstrip()):
@@ -176,9 +180,24 @@ class _Body:
         ways = tuple(" ".join(way.split()) for way in asks.split("·") if way.strip())
         self.line_asks.append((self._passage[-1].number, ways))
 
+    def _show(self, picture: Picture) -> None:
+        """Ties a picture to the line above."""
+        if not self._passage:
+            cure = "put it right below the line that it shows"
+            self.findings.add(picture.number, "a picture without a line above", cure)
+            return
+        line = self._passage[-1].number
+        if line in self._pictures:
+            cure = "keep one, or put it below the line that it shows"
+            self.findings.add(picture.number, f"a second picture for line {line}", cure)
+        self._pictures.setdefault(line, picture)
+
     def end(self) -> None:
-        """Close the last passage and note what the section lacks."""
+        """Close the last passage, give lines their pictures and note what the section lacks."""
         self._close()
+        self.passages = [tuple(self._with_pictures(passage)) for passage in self.passages]
+        self.steps = [(number, self._with_pictures(lines)) for number, lines in self.steps]
+        self.needs = self._with_pictures(self.needs)
         if not self.passages and len(self.findings.problems) == self._problems_before:
             self.findings.add(
                 self.block.line, "an empty section", "write its text below the head, or take it out"
@@ -228,7 +247,14 @@ class _Body:
         self.steps.append((step, []))
         self._in_step = True
 
+    def _with_pictures(self, lines: Sequence[Line]) -> list[Line]:
+        return [replace(line, picture=self._pictures.get(line.number)) for line in lines]
+
     def _line(self, number: int, text: str) -> Line | None:
+        if PICTURE.fullmatch(BULLET.sub("", text, count=1)):
+            cure = "write the sentence here and the picture on a line of its own below it"
+            self.findings.add(number, "a picture where words are due", cure)
+            return None
         text = plain(text)
         prefix = PREFIX.match(text)
         if not (text[prefix.end() :] if prefix else text):

@@ -14,12 +14,22 @@ WANTS = ("body", "cabin", "model", "power", "seats", "year")
 
 
 @dataclass(frozen=True)
+class Picture:
+    """What shows a line: a file, relative to the documents' folder, and the words that stand in for it."""
+
+    file: str
+    alt: str
+    number: int  # its own 1-based line
+
+
+@dataclass(frozen=True)
 class Line:
-    """One served line: its 1-based number in the file, its text without Markdown, and its role."""
+    """One served line: its 1-based number in the file, its text without Markdown, its role and picture."""
 
     number: int
     text: str
     role: str = "text"  # text | warning | note | gap
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

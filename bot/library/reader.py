@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.library.body import read_sections
@@ -17,6 +18,7 @@ from bot.library.errors import DocumentProblems, Findings, Problem
 from bot.library.frontmatter import read_front
 from bot.library.head import Numbered
 from bot.library.model import Document, Library
+from bot.library.pictures import check_pictures
 
 PROJECT = Path(__file__).resolve().parents[2]
 FENCE = "---"
@@ -44,8 +46,8 @@ def document_paths(folder: Path | str) -> list[Path]:
     return sorted(path for path in Path(folder).glob("*.md") if not path.name.startswith("."))
 
 
-def read_document(path: Path | str) -> Document:
-    """Read one file; raises DocumentProblems."""
+def read_document(path: Path | str, pictures: Path | None = None) -> Document:
+    """Read one file, whose pictures lie beside it or in the folder `pictures`; raises DocumentProblems."""
     file = shown(path)
     try:
         data = Path(path).read_bytes()
@@ -57,11 +59,14 @@ def read_document(path: Path | str) -> Document:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _refused(file, line, "the file is not in UTF-8", "save it as UTF-8 in the editor") from error
-    return parse_document(text, file)
+    return parse_document(text, file, [folder for folder in (Path(path).parent, pictures) if folder])
 
 
-def parse_document(text: str, file: str) -> Document:
-    """Read a document's text; `file` is what problems and sources name. Raises DocumentProblems."""
+def parse_document(text: str, file: str, folders: Sequence[Path] = ()) -> Document:
+    """Read a document's text; raises DocumentProblems.
+
+    `file` is what problems and sources name; pictures are looked for in `folders`, and not at all without any.
+    """
     findings = Findings(file)
     lines = text.replace("\r\n", "\n").split("\n")
     end = _end_of_front(lines, findings)
@@ -72,6 +77,7 @@ def parse_document(text: str, file: str) -> Document:
     check_characters(lines, findings)
     sections = read_sections(numbered, front.id, front.vehicle.bodies, findings)
     check_section_ids(sections, findings)
+    check_pictures(sections, folders, findings)
     if not sections and end > 0:
         findings.add(len(lines), "the document has no section", "add one: `## Title {#id}`")
     check_front(front, sections, findings)

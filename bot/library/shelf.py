@@ -46,14 +46,18 @@ class Shelf:
 
     def _look(self) -> None:
         stamps = {path: stamp for path in document_paths(self.folder) if (stamp := _stamp(path))}
-        if stamps == {path: reading.stamp for path, reading in self._readings.items()} and self._readings:
+        good = {path: reading.stamp for path, reading in self._readings.items() if not reading.problems}
+        if stamps == good and stamps:
             return
-        self._readings = {path: self._read(path, stamp) for path, stamp in stamps.items()}
-        self._gather()
+        readings = {path: self._read(path, stamp) for path, stamp in stamps.items()}
+        if readings != self._readings or not readings:
+            self._readings = readings
+            self._gather()
 
     def _read(self, path: Path, stamp: Stamp) -> _Reading:
+        """Read a file that changed; a bad one again each time, since what cures it may be a picture."""
         before = self._readings.get(path)
-        if before is not None and before.stamp == stamp:
+        if before is not None and before.stamp == stamp and not before.problems:
             return before
         try:
             return _Reading(stamp, read_document(path), ())

@@ -24,13 +24,16 @@ class TrialShelf(Shelf):
         return self._held
 
 
-def read_trials(files: Iterable[Path | str]) -> list[Document]:
-    """Read documents to be tried; raises DocumentProblems with what is wrong with any of them."""
+def read_trials(files: Iterable[Path | str], folder: Path | None = None) -> list[Document]:
+    """Read documents to be tried; raises DocumentProblems with what is wrong with any of them.
+
+    Their pictures lie beside them, or in the documents' folder already.
+    """
     documents: list[Document] = []
     problems: list[Problem] = []
     for file in files:
         try:
-            documents.append(read_document(file))
+            documents.append(read_document(file, folder))
         except DocumentProblems as error:
             problems.extend(error.problems)
     kept, doubles = split_duplicates(documents)

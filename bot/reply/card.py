@@ -33,6 +33,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Image:
+    """A picture: its path below the documents' folder, and the words that stand in for it."""
+
+    src: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Button:
     """A choice on offer: what it reads and the intent (with entities) that it stands for."""
 
@@ -51,7 +59,7 @@ class Card:
     kind: str
     text: str
     buttons: tuple[Button, ...] = ()
-    image: str | None = None
+    image: Image | None = None
     keys: dict[str, Any] = field(default_factory=dict)
     layout: tuple[tuple[str, int, int], ...] = ()
 

@@ -11,7 +11,7 @@ from bot.guide.case import Case
 from bot.guide.cursor import step_count, step_lines
 from bot.library.model import Library, Line
 from bot.reply import choices
-from bot.reply.card import Button, Card, Part, laid_out
+from bot.reply.card import Button, Card, Image, Part, laid_out
 from bot.reply.phrases import Phrases
 from bot.reply.source import source
 
@@ -37,20 +37,20 @@ class Composer:
 
     def _step(self, shown: o.ShowStep, case: Case) -> Card:
         section = self._library.section(shown.section)
-        steps, lines = step_count(section), step_lines(section, shown.step)
+        steps, lines = step_count(section), _warnings_first(step_lines(section, shown.step))
         needs = section.needs if shown.step == 1 and section.steps else ()
         head = self._say("step_head", step=shown.step, steps=steps, title=section.title)
         blocks = [
             self._lead(shown.lead),
             [Part("head", head)],
             [Part("needs" if p.role == "words" else p.role, p.text) for p in _words(needs)],
-            _words(_warnings_first(lines)),
+            _words(lines),
             self._cite(shown.section),
         ]
         keys = {"section": shown.section, "step": shown.step, "steps": steps}
         keys["source"] = source(self._library, shown.section, (*needs, *lines))
         buttons = choices.for_step(self._phrases, section, shown.step, steps)
-        return self._made("step", blocks, buttons, keys)
+        return self._made("step", blocks, buttons, keys, (*needs, *lines))
 
     def _answer(self, shown: o.Answer, case: Case) -> Card:
         keys = {"section": shown.section, "source": source(self._library, shown.section, shown.lines)}
@@ -58,7 +58,7 @@ class Composer:
         lead = self._said(f"lead_{shown.lead}", title=title) if shown.lead else []
         blocks = [lead, _words(shown.lines), self._cite(shown.section), self._after(case, shown.ask)]
         buttons = choices.after_answer(self._phrases, self._library, case, shown.section, shown.ask)
-        return self._made("answer", blocks, buttons, keys)
+        return self._made("answer", blocks, buttons, keys, shown.lines)
 
     def _warn(self, shown: o.Warn, case: Case) -> Card:
         keys: dict[str, Any] = {}
@@ -67,7 +67,8 @@ class Composer:
             keys = {"section": shown.section, "source": source(self._library, shown.section, shown.lines)}
             blocks.append(self._cite(shown.section))
         buttons = choices.after_answer(self._phrases, self._library, case, shown.section, shown.ask)
-        return self._made("warning", [*blocks, self._after(case, shown.ask)], buttons, keys)
+        blocks.append(self._after(case, shown.ask))
+        return self._made("warning", blocks, buttons, keys, shown.lines)
 
     def _plan(self, shown: o.ShowPlan, case: Case) -> Card:
         titles = [self._library.section(s).title for s in shown.sections]
@@ -172,10 +173,16 @@ class Composer:
         )
 
     def _made(
-        self, kind: str, blocks: Iterable[Sequence[Part]], buttons: Iterable[Button], keys: dict[str, Any]
+        self,
+        kind: str,
+        blocks: Iterable[Sequence[Part]],
+        buttons: Iterable[Button],
+        keys: dict[str, Any],
+        shown: Iterable[Line] = (),
     ) -> Card:
+        """A card; of the lines that it shows, the first with a picture gives its own."""
         text, layout = laid_out(blocks)
-        return Card(kind, text, tuple(buttons), None, keys, layout)
+        return Card(kind, text, tuple(buttons), _image(shown), keys, layout)
 
     def _say(self, name: str, /, **fields: object) -> str:
         return self._phrases.text(f"utter_{name}", **fields)
@@ -241,6 +248,11 @@ def _words(lines: Iterable[Line]) -> Block:
     """The lines as they follow, neighbours of one role together."""
     runs = groupby(lines, key=_role)
     return [Part(role, "\n".join(line.text for line in run)) for role, run in runs]
+
+
+def _image(lines: Iterable[Line]) -> Image | None:
+    pictures = (line.picture for line in lines if line.picture)
+    return next((Image(picture.file, picture.alt) for picture in pictures), None)
 
 
 def _warnings_first(lines: Iterable[Line]) -> list[Line]:
