@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.clauses import clauses, is_question
 from bot.library.model import Library, Line, Section, Step
 from bot.search.index import Encoder, Index, Normaliser, Vectors
-from bot.search.words import stems
+from bot.search.passages import fill
+from bot.search.words import DENIALS, DETAIL_STEMS, FUNCTION_STEMS
 
 ANSWER_LIMIT = 600
 # A section's later topics count a little less: the first is what it is about.
@@ -38,23 +39,6 @@ STEP_TIE = 0.06
 GAP_LIKENESS, GAP_LEAD = 0.45, 0.08
 # A question this like one that is tied to a line asks for that line.
 ASKED_FOR_LINE = 0.7
-# Words without which a question asks the same.
-FUNCTION_STEMS = frozenset(
-    stems(
-        "a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
-        " for from with by and or so then now ok okay please plz just can could would should will want need get got go going"
-        " open opening shut car step by step steps guide guides instruction instructions procedure method way one first start"
-        " begin through walk talk take tell show give help use using work works thing let lets about"
-    )
-)
-# Words that ask for one thing.
-DETAIL_STEMS = frozenset(
-    stems("what which where when why who whose long much many big far often should does is are color if")
-)
-# Words that turn what is told into its opposite.
-DENIALS = frozenset(
-    stems("not no never nothing none without don doesn didn won can cannot isn aren wasn haven hasn neither")
-)
 COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
@@ -122,7 +106,7 @@ class Finder:
         nearest = max(own.values(), default=0.0)
         near = [line for line in others if others[line][0] > nearest - BESIDE_MARGIN]
         near = sorted(near, key=lambda line: others[line][0], reverse=True)[:MOST_BESIDE]
-        chosen = _fill(section, own, near, {line: others[line] for line in near}, limit)
+        chosen = fill(section, own, near, {line: others[line] for line in near}, limit)
         extra = sorted((line for line in chosen if line not in own), key=lambda line: line.number)
         return (*(line for line in section.lines if line in chosen), *extra)
 
@@ -292,44 +276,3 @@ def _ends(step: Step, line: Line) -> bool:
 
 def _is_conditional(line: Line | None) -> bool:
     return line is not None and line.role == "text" and line.text.startswith(CONDITION)
-
-
-def _length(lines: Iterable[Line]) -> int:
-    return sum(len(line.text) + 1 for line in lines)
-
-
-def _fill(
-    section: Section,
-    own: Mapping[Line, float],
-    near: Sequence[Line],
-    others: Mapping[Line, tuple[float, Section]],
-    limit: int,
-) -> set[Line]:
-    """The best line with the warnings that come before it, then the next best lines that fit.
-
-    A line of a step never comes without the step's warnings; of steps that were not reached the warnings come too.
-    """
-    if _length(section.lines) + _length(near) <= limit:
-        return {*section.lines, *near}
-    best = max(section.lines, key=lambda line: own[line])
-    chosen = {best, *_warnings_with(section, best)}
-    before = [line for step in _steps_before(section, best) for line in step.lines if line.role == "warning"]
-    ranked = sorted([*section.lines, *near], key=lambda line: own[line] if line in own else others[line][0])
-    for line in (*reversed(before), *reversed(ranked)):
-        home = section if line in own else others[line][1]
-        more = {line, *_warnings_with(home, line)} - chosen
-        if _length(more) <= limit - _length(chosen):
-            chosen |= more
-    return chosen
-
-
-def _warnings_with(section: Section, line: Line) -> list[Line]:
-    """The warnings of the step that a line belongs to."""
-    step = next((step for step in section.steps if line in step.lines), None)
-    return [one for one in step.lines if one.role == "warning"] if step else []
-
-
-def _steps_before(section: Section, line: Line) -> list[Step]:
-    """The steps before the one that a line belongs to."""
-    number = next((step.number for step in section.steps if line in step.lines), 0)
-    return [step for step in section.steps if step.number < number]
