@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.attachments import Attachment
+from bot.channels.buttons import is_id
 from bot.channels.slack.words import emoji_of, mentions, plain_words, starts_with_mention, unescaped
 
 _ID = re.compile(r"[A-Z0-9]{2,32}")
@@ -90,13 +91,12 @@ def read_written(body: Body) -> Written | None:
         return None
     if not _is_persons(message) or (edited and not _is_changed(event)):
         return None
-    channel, ts, user = event.get("channel"), message.get("ts"), message.get("user")
-    edit = _object(message.get("edited")).get("ts") if edited else None
-    thread = message.get("thread_ts")
-    if not (_are_ids(body.get("team_id"), channel, user) and _are_times(ts, edit or ts, thread or ts)):
+    team, channel, user = _id(body.get("team_id")), _id(event.get("channel")), _id(message.get("user"))
+    ts, thread = _time(message.get("ts")), _time(message.get("thread_ts"))
+    edit = _time(_object(message.get("edited")).get("ts")) if edited else ""
+    if not (team and channel and user and ts) or (edited and not edit):
         return None
-    in_thread = thread or (None if channel.startswith("D") else ts)
-    return _written(body, event, message, Place(body["team_id"], channel, user, in_thread), edit)
+    return _written(body, message, _place(team, channel, user, thread, ts), ts, edit)
 
 
 def read_pressed(body: Body) -> Pressed | None:
@@ -105,22 +105,19 @@ def read_pressed(body: Body) -> Pressed | None:
     action = _object(actions[0]) if isinstance(actions, list) and actions else {}
     container, message = _object(body.get("container")), _object(body.get("message"))
     owner = _OWNER.fullmatch(str(action.get("block_id")))
-    channel = _object(body.get("channel")).get("id") or container.get("channel_id")
-    presser, pressed_at = _object(body.get("user")).get("id"), action.get("action_ts")
-    ts = container.get("message_ts") or message.get("ts")
-    thread = container.get("thread_ts") or message.get("thread_ts")
+    channel = _id(_object(body.get("channel")).get("id") or container.get("channel_id"))
+    presser, at = _id(_object(body.get("user")).get("id")), _time(action.get("action_ts"))
+    ts = _time(container.get("message_ts") or message.get("ts"))
+    thread = _time(container.get("thread_ts") or message.get("thread_ts"))
     button, blocks = action.get("value"), message.get("blocks")
-    if owner is None or not isinstance(button, str) or not _are_ids(channel, presser):
+    if not (owner and channel and presser and at and ts and isinstance(button, str) and is_id(button)):
         return None
-    if not _are_times(ts, pressed_at, thread or ts):
-        return None
-    in_thread = thread or (None if channel.startswith("D") else ts)
     return Pressed(
-        Place(owner["team"], channel, owner["user"], in_thread),
+        _place(owner["team"], channel, owner["user"], thread, ts),
         presser,
         button,
         unescaped(str(_object(action.get("text")).get("text") or "")),
-        f"{channel}:{ts}:{presser}:{pressed_at}",
+        f"{channel}:{ts}:{presser}:{at}",
         ts,
         str(message.get("text") or ""),
         tuple(block for block in blocks if isinstance(block, dict)) if isinstance(blocks, list) else (),
@@ -130,29 +127,31 @@ def read_pressed(body: Body) -> Pressed | None:
 def read_opened_home(body: Body) -> str | None:
     """Who opened the app's home tab."""
     event = _object(body.get("event"))
-    user = event.get("user")
-    return user if event.get("tab", "home") == "home" and _are_ids(user) else None
+    return _id(event.get("user")) or None if event.get("tab", "home") == "home" else None
 
 
-def _written(body: Body, event: Body, message: Body, place: Place, edit: str | None) -> Written | None:
-    text = message.get("text") if isinstance(message.get("text"), str) else ""
-    bot = _bot(body)
-    words = plain_words(text, bot, emoji_of(message.get("blocks")))
-    mentioned = event.get("type") == "app_mention" or bot in mentions(text)
-    if not mentioned and not words and not _attachments(message):
+def _place(team: str, channel: str, user: str, thread: str, ts: str) -> Place:
+    """In a channel a message begins a thread; a direct message stands for itself."""
+    place = Place(team, channel, user, thread or None)
+    return place if thread or place.direct else Place(team, channel, user, ts)
+
+
+def _written(body: Body, message: Body, place: Place, ts: str, edit: str) -> Written | None:
+    text, bot = str(message.get("text") or ""), _bot(body)
+    words, attachments = plain_words(text, bot, emoji_of(message.get("blocks"))), _attachments(message)
+    mentioned = _object(body.get("event")).get("type") == "app_mention" or bot in mentions(text)
+    if not (mentioned or words or attachments):
         return None
     first = starts_with_mention(text)
-    return Written(
-        place, message["ts"], words, _attachments(message), mentioned, bool(first) and first != bot, edit
-    )
+    return Written(place, ts, words, attachments, mentioned, bool(first) and first != bot, edit or None)
 
 
 def _bot(body: Body) -> str | None:
     """Our own user id, as the event's authorization names it."""
     authorizations = body.get("authorizations")
     for one in authorizations if isinstance(authorizations, list) else ():
-        if isinstance(one, dict) and one.get("is_bot") and _are_ids(one.get("user_id")):
-            return str(one["user_id"])
+        if _object(one).get("is_bot") and (user := _id(one.get("user_id"))):
+            return user
     return None
 
 
@@ -189,9 +188,11 @@ def _object(value: Any) -> Body:
     return value if isinstance(value, dict) else {}
 
 
-def _are_ids(*values: Any) -> bool:
-    return all(isinstance(value, str) and _ID.fullmatch(value) for value in values)
+def _id(value: Any) -> str:
+    """An id of Slack's; empty for anything else."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
-def _are_times(*values: Any) -> bool:
-    return all(isinstance(value, str) and _TS.fullmatch(value) for value in values)
+def _time(value: Any) -> str:
+    """A message's time, which is its id within a channel; empty for anything else."""
+    return value if isinstance(value, str) and _TS.fullmatch(value) else ""

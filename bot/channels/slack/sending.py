@@ -34,7 +34,12 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif"})
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _FAILURES = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 # Nothing in our words is a link or a mention.
-_AS_WRITTEN = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+_AS_WRITTEN: dict[str, Any] = {
+    "parse": "none",
+    "link_names": False,
+    "unfurl_links": False,
+    "unfurl_media": False,
+}
 
 
 def make_client(token: str, api: str) -> AsyncWebClient:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -20,7 +21,7 @@ class Socket:
         """Connects only when it is opened: the client needs the server's event loop."""
         self._app = app
         self._app_token = app_token
-        self._handler: AsyncSocketModeHandler | None = None
+        self._handler: Any = None  # Bolt says nothing of its types
         self._connecting: asyncio.Task[None] | None = None
 
     async def open(self) -> None:

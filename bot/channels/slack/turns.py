@@ -78,7 +78,10 @@ class Turns:
     async def _answered(self, written: Written, lead: str | None = None) -> None:
         place = written.place
         async with self._orders.setdefault(place.sender, asyncio.Lock()):
-            cards = await self._guard.turn(place.sender, written.text, written.id, written.attachments)
+            bare = not (written.text or written.attachments)  # nothing but our name: whoever calls is greeted
+            cards = await self._guard.turn(
+                place.sender, written.text, written.id, written.attachments, "start" if bare else None
+            )
             if not cards:
                 return
             self._remember(place.sender, written.ts, cards)
@@ -94,9 +97,9 @@ class Turns:
             await self._answered(written)
         elif last == written.ts and kind not in _MOVED and not late:
             await self._answered(written, self._phrases.text("utter_slack_edited"))
-        elif self._store.claim(CHANNEL, written.id):
-            await self._outbox.whisper(written.place, self._phrases.text("utter_slack_edit_late"))
-            self._store.finish(CHANNEL, written.id)
+        else:
+            for card in self._guard.notice(written.place.sender, "utter_slack_edit_late", written.id):
+                await self._outbox.whisper(written.place, card.text)
 
     async def _pressed(self, pressed: Pressed) -> None:
         place = pressed.place
