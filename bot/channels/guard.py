@@ -104,6 +104,10 @@ class Guard:
             return []
         return [ChannelCard(self._phrases.text(phrase), custom={"kind": "unclear"})]
 
+    def is_slowed(self, cards: Sequence[ChannelCard]) -> bool:
+        """Whether all that a turn says is that it came too soon."""
+        return list(cards) == [self._own["utter_rate_limited"]]
+
     def is_current(self, sender: str, button_id: str) -> bool:
         """Whether a press of this button would be acted on now."""
         button, stands = self._find(sender, button_id) or (None, False)

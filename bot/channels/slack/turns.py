@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Coroutine
 from typing import Any
@@ -52,7 +53,7 @@ class Turns:
     def press(self, pressed: Pressed) -> None:
         """Answers a press in the background; another person's buttons are nobody else's."""
         if pressed.presser != pressed.place.user:
-            text = self._phrases.text("utter_slack_not_yours")
+            text = self._phrases.text("utter_not_your_button")
             self._start(self._outbox.whisper(pressed.place, text, pressed.presser))
             return
         self._start(self._pressed(pressed))
@@ -62,9 +63,10 @@ class Turns:
         self._start(self._outbox.publish_home(user, home_view(self._phrases)))
 
     async def finish(self, seconds: float) -> None:
-        """Waits for the turns that have begun, for a while."""
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=seconds)
+        """Waits for what has begun, turns and then their answers, for a while."""
+        end = time.monotonic() + seconds
+        while self._running and (left := end - time.monotonic()) > 0:
+            await asyncio.wait(set(self._running), timeout=left)
 
     def _concerns_us(self, written: Written) -> bool:
         """Direct messages, mentions, and what follows in a thread that is a conversation with this person."""
@@ -98,7 +100,7 @@ class Turns:
         elif last == written.ts and kind not in _MOVED and not late:
             await self._answered(written, self._phrases.text("utter_slack_edited"))
         else:
-            for card in self._guard.notice(written.place.sender, "utter_slack_edit_late", written.id):
+            for card in self._guard.notice(written.place.sender, "utter_edited", written.id):
                 await self._outbox.whisper(written.place, card.text)
 
     async def _pressed(self, pressed: Pressed) -> None:
