@@ -75,8 +75,7 @@ class SlackInput(InputChannel):
         app = _bolt(self._slack, turns)
         sockets = [Socket(app, self._slack.app_token)] if self._slack.app_token else []
         if self._slack.signing_secret:
-            door = Door(app, SignatureVerifier(self._slack.signing_secret))
-            webhook.add_route(door.receive, "/webhook", methods=["POST"], name="receive", stream=True)
+            _add_door(webhook, Door(app, SignatureVerifier(self._slack.signing_secret)))
 
         async def start(*_: Any) -> None:
             client.session = aiohttp.ClientSession()
@@ -97,6 +96,13 @@ class SlackInput(InputChannel):
         guard = Guard(self.name(), handle, self._phrases, self._store, self._settings)
         outbox = Outbox(client, self._phrases, Path.cwd())
         return Turns(guard, outbox, self._phrases, self._store, self._settings)
+
+
+def _add_door(webhook: Blueprint, door: Door) -> None:
+    async def receive(request: Request) -> HTTPResponse:
+        return await door.receive(request)
+
+    webhook.add_route(receive, "/webhook", methods=["POST"], name="receive", stream=True)
 
 
 def _bolt(slack: SlackSettings, turns: Turns) -> AsyncApp:
