@@ -12,6 +12,7 @@ from benchmarks.client import Client
 from tests.customer import Customer
 from tests.served import LinesOf, lines_of
 from tests.serving import Served, serving
+from tests.slack_api import SlackApi
 
 SENDERS = count(1)
 Newcomer = Callable[..., Customer]
@@ -27,9 +28,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
-    """Both servers of the really trained assistant; it has answered once."""
-    with serving() as running:
+def slack_api() -> Iterator[SlackApi]:
+    """The Slack that the really trained assistant talks to."""
+    with SlackApi() as api:
+        yield api
+
+
+@pytest.fixture(scope="session")
+def served(slack_api: SlackApi) -> Iterator[Served]:
+    """Both servers of the really trained assistant, in Slack, too; it has answered once."""
+    with serving(slack_api.environment()) as running:
         with Client(running.address.port) as client:
             assert product.is_answer(client.send("first", product.FIRST_WORDS))
         yield running

@@ -11,10 +11,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from rich.console import Console
@@ -92,14 +93,17 @@ class Served:
 
 
 @contextmanager
-def serving() -> Iterator[Served]:
-    """Prepares what is missing, starts both servers, waits for them, and always stops them."""
+def serving(settings: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Prepares what is missing, starts both servers, waits for them, and always stops them.
+
+    `settings` are variables of the environment, such as a channel's secrets.
+    """
     with product.product() as ours, ExitStack() as stack:
         places = Places(ours.folder)
         port, action_port = free_ports(2)
         address = Address(port, action_port)
         assistant = Assistant(places, address, SILENT)
-        with _surroundings():
+        with _surroundings(settings=settings or {}):
             if os.environ.get(WHICH_MODEL) == "newest":
                 _take_newest(places)
             servers = stack.enter_context(assistant.serving())
@@ -121,12 +125,16 @@ def _take_newest(places: Places) -> None:
 
 
 @contextmanager
-def _surroundings(documents: Path | None = None) -> Iterator[None]:
+def _surroundings(
+    documents: Path | None = None, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[None]:
     """An environment without the settings of a running Curbside, whose databases are its own."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("CURBSIDE_")]:
             if name not in (TOKEN, WHICH_MODEL):
                 patch.delenv(name)
+        for name, value in settings.items():
+            patch.setenv(name, value)
         if documents is not None:
             patch.setenv("CURBSIDE_DOCUMENTS", str(documents))
         yield

@@ -162,7 +162,7 @@ def _reach(text: str, room: int) -> int:
 def _border(text: str, end: int) -> int:
     """The last good place to cut before `end`, as long as it does not lie too far back."""
     for border in _BORDERS:
-        found = text.rfind(border, end // 2, end)
+        found = text.rfind(border, end // 3, end)
         if found > 0:
             return found + len(border)
     return end
