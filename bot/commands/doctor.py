@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands import doctor_basics, doctor_slack
+from bot.commands import doctor_basics, doctor_slack, doctor_telegram
 from bot.commands.findings import FINE, OFF, UNSURE, WRONG, Check, Finding
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ CHECKS: dict[str, Check] = {
     "model": doctor_basics.model,
     "ports": doctor_basics.ports,
     "folders": doctor_basics.folders,
+    "telegram": doctor_telegram.telegram,
     "slack": doctor_slack.slack,
 }
 MARKS = {FINE: "[green]✓[/green]", WRONG: "[red]✗[/red]", OFF: "[dim]–[/dim]", UNSURE: "[yellow]?[/yellow]"}

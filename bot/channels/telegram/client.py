@@ -11,7 +11,7 @@ from telegram import Bot
 from telegram.error import RetryAfter
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.telegram.account import Account
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 
 # How long a request for updates waits for one, in seconds.
@@ -26,7 +26,7 @@ for _name in ("httpx", "httpcore", "telegram"):
 class Client(Bot):
     """A bot that needs no network to come into being."""
 
-    def __init__(self, settings: TelegramSettings) -> None:
+    def __init__(self, settings: Account) -> None:
         """Connects to nothing yet."""
         base = settings.api.rstrip("/")
         super().__init__(

@@ -15,10 +15,11 @@ from sanic.response import HTTPResponse
 from bot.channels.guard import Guard
 from bot.channels.settings import GuardSettings
 from bot.channels.store import ChannelStore
+from bot.channels.telegram.account import CHANNEL, Account
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.polling import Touch
 from bot.channels.telegram.sending import Outbox
-from bot.channels.telegram.settings import CHANNEL, TelegramSettings
+from bot.channels.telegram.settings import read_settings
 from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.webhook import Refused, read_post
 from bot.reply import Phrases
@@ -31,7 +32,7 @@ _LAST_TURNS, _LAST_MESSAGES = 5.0, 3.0
 class TelegramInput(InputChannel):
     """POST /webhooks/telegram/webhook for Telegram, or long polling; GET /webhooks/telegram/ says that it is there."""
 
-    def __init__(self, telegram: TelegramSettings, settings: GuardSettings) -> None:
+    def __init__(self, telegram: Account, settings: GuardSettings) -> None:
         """Opens what the guard needs, but nothing at Telegram; raises ChannelError."""
         self._telegram = telegram
         self._settings = settings
@@ -46,7 +47,7 @@ class TelegramInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> TelegramInput:
         """Reads the channel's settings: `token`, `url`, `secret`, `api`, and the guard's."""
-        return cls(*TelegramSettings.read(credentials))
+        return cls(*read_settings(credentials))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's route on Rasa's server, and what begins and ends with the server."""
@@ -81,7 +82,7 @@ class TelegramInput(InputChannel):
 class _Running:
     """What lives as long as the server."""
 
-    def __init__(self, settings: TelegramSettings, guard: Guard, phrases: Phrases) -> None:
+    def __init__(self, settings: Account, guard: Guard, phrases: Phrases) -> None:
         """Asks nothing of the network."""
         self._settings = settings
         self._commands = [(command, phrases.text(name)) for command, name in COMMANDS.items()]

@@ -10,8 +10,8 @@ from typing import Any
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.account import Account
 from bot.channels.telegram.client import Client, seconds_of
-from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ _AT_ONCE = 20
 class Touch:
     """Reaches Telegram again and again until it is there; nothing here ends the server."""
 
-    def __init__(self, client: Client, settings: TelegramSettings) -> None:
+    def __init__(self, client: Client, settings: Account) -> None:
         """Does nothing yet."""
         self._client = client
         self._settings = settings

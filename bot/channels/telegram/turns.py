@@ -18,7 +18,7 @@ from bot.channels.telegram.client import Client
 from bot.channels.telegram.drawing import CHOSEN
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.sending import Outbox
-from bot.channels.telegram.updates import Me, Membership, Pressed, Wrote, read
+from bot.channels.telegram.updates import Me, Membership, Pressed, Wrote, parse, read
 
 logger = logging.getLogger(__name__)
 
@@ -51,22 +51,22 @@ class Turns:
     def receive(self, update: dict[str, Any]) -> None:
         """Begins with an update and returns at once; what is no update of ours is dropped."""
         try:
-            parsed = Update.de_json(update, self._client)
+            parsed, whole = parse(update, self._client)
             chat, user = parsed.effective_chat, parsed.effective_user
             lane = (chat and chat.id, user and user.id)
         except Exception as error:
             logger.warning("an update cannot be read and is left out: %s", self._client.told(error))
             return
-        self._lanes.put(lane, lambda: self._handle(parsed))
+        self._lanes.put(lane, lambda: self._handle(parsed, whole))
 
     async def drain(self, seconds: float) -> None:
         """Waits for the turns under way, but not for ever."""
         await self._lanes.drain(seconds)
 
-    async def _handle(self, update: Update) -> None:
+    async def _handle(self, update: Update, whole: bool) -> None:
         if update.effective_chat and update.effective_chat.type != update.effective_chat.PRIVATE:
             await self._wait_for_name()
-        arrived = read(update, self._me)
+        arrived = read(update, self._me, whole)
         update_id = f"{self._me.id}:{update.update_id}"
         if isinstance(arrived, Membership):
             (self._outbox.welcome if arrived.member else self._outbox.block)(arrived.chat)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
 
 from bot.channels.attachments import Attachment
 from bot.channels.guard import COMMANDS
 from bot.channels.output import CardButton
-from bot.channels.telegram.settings import CHANNEL
+from bot.channels.telegram.account import CHANNEL
 
 # All others are not even sent.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(@(?P<bot>[A-Za-z0-9_]+))?(?P<more>\s.*)?", re.DOTALL)
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
+# What a message holds besides its contents.
+_PLAIN = frozenset(
+    "message_id message_thread_id from sender_chat date chat is_topic_message is_automatic_forward reply_to_message"
+    " edit_date media_group_id text entities caption caption_entities".split()
+)
 # What carries no words, by the message's attribute; of several the first counts: a GIF is a document, too.
 _KINDS = {
     "photo": "photo",
@@ -90,14 +96,36 @@ class Membership:
     member: bool
 
 
-def read(update: Update, me: Me) -> Wrote | Pressed | Membership | None:
-    """What an update is about; None for what does not concern the assistant."""
+def parse(update: dict[str, Any], client: Bot) -> tuple[Update, bool]:
+    """The library's form of an update, and whether it could read all of it.
+
+    Of a message with contents that are newer than the library, or older, the words are left.
+    """
+    try:
+        return Update.de_json(update, client), True
+    except (TypeError, KeyError, ValueError, AttributeError):
+        kinds = ("message", "edited_message")
+        if not any(isinstance(update.get(kind), dict) for kind in kinds):
+            raise
+        plain = {
+            kind: {key: value for key, value in update[kind].items() if key in _PLAIN}
+            for kind in kinds
+            if kind in update
+        }
+        return Update.de_json({"update_id": update["update_id"], **plain}, client), False
+
+
+def read(update: Update, me: Me, whole: bool = True) -> Wrote | Pressed | Membership | None:
+    """What an update is about; None for what does not concern the assistant. `whole` is what `parse` told."""
     if update.callback_query:
         return _pressed(update.callback_query)
     if update.my_chat_member:
         return _membership(update.my_chat_member)
     message = update.message or update.edited_message
-    return _wrote(message, me, edited=update.message is None) if message else None
+    if message is None:
+        return None
+    unread = () if whole else (Attachment("other"),)
+    return _wrote(message, me, _attachments(message) or unread, edited=update.message is None)
 
 
 def conversation_of(chat: int, is_private: bool, person: int) -> str:
@@ -105,13 +133,12 @@ def conversation_of(chat: int, is_private: bool, person: int) -> str:
     return f"{CHANNEL}:{chat}" if is_private else f"{CHANNEL}:{chat}:{person}"
 
 
-def _wrote(message: Message, me: Me, edited: bool) -> Wrote | None:
+def _wrote(message: Message, me: Me, attachments: tuple[Attachment, ...], edited: bool) -> Wrote | None:
     person = _person(message)
     if person is None or message.is_automatic_forward:
         return None
     private = message.chat.type == message.chat.PRIVATE
     text, addressed = _words(message, me)
-    attachments = _attachments(message)
     if not (private or addressed) or not (text or attachments or addressed):
         return None
     command, text = _command(text, me)
