@@ -290,11 +290,11 @@ class SlackApi:
 
 
 async def _given(request: web.Request) -> dict[str, Any]:
-    """Parameters of a JSON or form request, JSON in forms read."""
+    """Parameters of a JSON, form or query request; JSON in them is read."""
     if request.content_type == "application/json":
         found = await request.json()
         return found if isinstance(found, dict) else {}
-    given: dict[str, Any] = dict(await request.post())
+    given: dict[str, Any] = {**request.query, **await request.post()}
     for key in ("blocks", "files", "view"):
         if isinstance(given.get(key), str):
             given[key] = json.loads(given[key])
