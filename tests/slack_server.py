@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -83,8 +84,17 @@ class SlackServer(Server):
         return self.throw(content, {"Content-Type": kind, **signed(content), **headers})
 
     def throw(self, content: bytes, headers: dict[str, str]) -> SimpleNamespace:
-        """POSTs anything."""
-        return self.request("POST", WEBHOOK, content, headers)
+        """POSTs anything; the answer to what is no request of Slack's need not be JSON."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("POST", WEBHOOK, content, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        return SimpleNamespace(
+            status=answer.status, json=json.loads(text) if text[:1] == "{" else None, text=text
+        )
 
     def newcomer(self, channel: str | None = None) -> SlackPerson:
         """Somebody whom the bot has not met."""
@@ -101,8 +111,8 @@ class SlackServer(Server):
         return SlackPerson(self.api, deliver, channel)
 
 
-def channel(folder: Path, api: SlackApi, socket: bool = False, **credentials: Any) -> SlackInput:
+def channel(folder: Path, slack: SlackApi, socket: bool = False, **credentials: Any) -> SlackInput:
     """The channel as credentials.yml would make it, with its database in a test's folder."""
     files = {"store": str(folder / "channels.db"), "domain": str(ROOT / "domain.yml")}
     secrets = {"signing_secret": "", "app_token": APP_TOKEN} if socket else {}
-    return SlackInput.from_credentials({**files, **api.settings(), **secrets, **credentials})
+    return SlackInput.from_credentials({**files, **slack.settings(), **secrets, **credentials})

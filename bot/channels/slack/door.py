@@ -107,7 +107,12 @@ def _has_shape(body: Any) -> bool:
     if not isinstance(body, dict) or not isinstance(body.get("type"), str):
         return False
     wanted = _SHAPES.get(body["type"], {})
-    return all(isinstance(body.get(key), kind) for key, kind in wanted.items())
+    if not all(isinstance(body.get(key), kind) for key, kind in wanted.items()):
+        return False
+    named = [body["event"].get("type")] if "event" in wanted else []
+    for action in body["actions"] if "actions" in wanted else ():
+        named.append(action.get("action_id") if isinstance(action, dict) else None)
+    return all(isinstance(name, str) for name in named) and body.get("actions") != []
 
 
 def _refusal(status: HTTPStatus, error: str) -> HTTPResponse:
