@@ -57,6 +57,8 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
     ):
         return questions.answer(case, turn, room)
     job = case.job
+    if job.section and reason_to_skip(room.library.section(job.section), job):
+        return _keep_or_leave(case, room)
     if (job.section or job.topic) and turn.vehicle.document is None:
         hint = questions.explain_trouble(case, turn, room)
         if hint:

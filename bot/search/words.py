@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[a-z0-9]+")
-_BREAK = re.compile(r"[,.;!?]| and | then | but ")
 _STEM_LENGTH = 5
 _LEAST_WORD = 2
 
@@ -17,12 +16,6 @@ def stems(text: str) -> list[str]:
     """Words cut to their first letters, so that "clamps" meets "clamp"."""
     found = (w for w in _WORD.findall(text.lower()) if len(w) >= _LEAST_WORD)
     return [_stem(w) for w in found]
-
-
-def clauses(text: str) -> list[str]:
-    """The parts of a message that may each tell of something of its own; the whole where there is one."""
-    parts = [part.strip() for part in _BREAK.split(text) if len(part.split()) > 1]
-    return parts or [text]
 
 
 def _stem(word: str) -> str:

@@ -49,7 +49,7 @@ class Account:
             found.append(
                 (
                     "the token is missing or has not the form of one",
-                    "copy it whole from @BotFather: 123456:ABC…",
+                    "copy all that @BotFather gave, from the first digit on",
                 )
             )
         if self.url:

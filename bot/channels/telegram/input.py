@@ -21,7 +21,7 @@ from bot.channels.telegram.polling import Touch
 from bot.channels.telegram.sending import Outbox
 from bot.channels.telegram.settings import read_settings
 from bot.channels.telegram.turns import Turns
-from bot.channels.telegram.webhook import Refused, read_post
+from bot.channels.telegram.webhook import WRONG_METHOD, Refused, read_post
 from bot.reply import Phrases
 
 COMMANDS = {"start": "utter_command_start", "help": "utter_command_help", "restart": "utter_command_restart"}
@@ -66,6 +66,9 @@ class TelegramInput(InputChannel):
             running.turns.receive(update)
             return response.json({})
 
+        async def wrong_method(request: Request) -> HTTPResponse:
+            return WRONG_METHOD.answer()
+
         async def start(app: Any, loop: Any) -> None:
             running.start()
 
@@ -74,6 +77,8 @@ class TelegramInput(InputChannel):
 
         webhook.add_route(health, "/", methods=["GET"], name="health")
         webhook.add_route(receive, "/webhook", methods=["POST"], name="receive", stream=True)
+        others = ["GET", "PUT", "PATCH", "DELETE"]
+        webhook.add_route(wrong_method, "/webhook", methods=others, name="wrong_method")
         webhook.listener("after_server_start")(start)
         webhook.listener("before_server_stop")(stop)
         return webhook

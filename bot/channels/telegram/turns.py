@@ -66,7 +66,11 @@ class Turns:
     async def _handle(self, update: Update, whole: bool) -> None:
         if update.effective_chat and update.effective_chat.type != update.effective_chat.PRIVATE:
             await self._wait_for_name()
-        arrived = read(update, self._me, whole)
+        try:
+            arrived = read(update, self._me, whole)
+        except Exception as error:
+            logger.warning("an update makes no sense and is left out: %s", self._client.told(error))
+            return
         update_id = f"{self._me.id}:{update.update_id}"
         if isinstance(arrived, Membership):
             (self._outbox.welcome if arrived.member else self._outbox.block)(arrived.chat)

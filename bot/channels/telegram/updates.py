@@ -139,7 +139,8 @@ def _wrote(message: Message, me: Me, attachments: tuple[Attachment, ...], edited
         return None
     private = message.chat.type == message.chat.PRIVATE
     text, addressed = _words(message, me)
-    if not (private or addressed) or not (text or attachments or addressed):
+    says_something = message.text is not None or message.caption is not None or attachments
+    if not (says_something and (private or addressed)):
         return None
     command, text = _command(text, me)
     if addressed and not text and not command and not attachments:
@@ -234,11 +235,11 @@ def _detail(message: Message, name: str) -> str:
 
 def _pressed(query: CallbackQuery) -> Pressed | None:
     message = query.message
-    if message is None:
+    if message is None or not (query.id and query.data):  # of an inline query or a game: nothing of ours
         return None
     private = message.chat.type == message.chat.PRIVATE
     conversation = conversation_of(message.chat.id, private, query.from_user.id)
-    pressed = Pressed(conversation, Place(message.chat.id), query.id, query.data or "", message.message_id)
+    pressed = Pressed(conversation, Place(message.chat.id), query.id, query.data, message.message_id)
     if not isinstance(message, Message):  # too old for Telegram to tell more of it
         return pressed
     asked = message.reply_to_message and message.reply_to_message.from_user

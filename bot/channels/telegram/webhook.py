@@ -29,6 +29,9 @@ class Refused(Exception):
         return response.json({"error": self.error, "cure": self.cure}, status=self.status)
 
 
+WRONG_METHOD = Refused(HTTPStatus.METHOD_NOT_ALLOWED, "not allowed", "only Telegram has to post here")
+
+
 async def read_post(request: Request, secret: str) -> dict[str, Any]:
     """The update that was posted; raises Refused. Without a secret nothing is let in."""
     given = request.headers.getall(SECRET_HEADER, ())
