@@ -9,6 +9,7 @@ import click
 from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.check import check
+from bot.commands.doctor import doctor
 from bot.commands.forget import forget
 from bot.commands.run import run
 from bot.commands.tickets import tickets
@@ -38,7 +39,7 @@ def main() -> None:
     """Curbside leads people through a car shop's own repair documents."""
 
 
-for command in (run, chat, ask, train, check, tickets, unanswered, forget):
+for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget):
     main.add_command(command)
 
 

@@ -592,3 +592,44 @@ def test_a_broken_disk_costs_the_buttons_not_the_answer(tmp_path: Path) -> None:
     assert pressed.text == "card"
     assert rasa.intents == [None, "old_button"]
     assert len(asyncio.run(guard.turn("ann", "hi", "1"))) == 1
+
+
+# --- commands and notices of a channel ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "intent"), [("start", "greet"), ("help", "help"), ("restart", "start_over")]
+)
+def test_a_channels_command_is_an_intent(tmp_path: Path, command: str, intent: str) -> None:
+    rasa = Rasa()
+    asyncio.run(guarded(tmp_path, rasa).turn("ann", "", command=command))
+    assert rasa.intents == [intent]
+
+
+def test_no_other_command_is_taken_and_typed_text_is_none(tmp_path: Path) -> None:
+    rasa = Rasa()
+    guard = guarded(tmp_path, rasa)
+    with pytest.raises(ValueError, match="use one of start, help, restart"):
+        asyncio.run(guard.turn("ann", "", command="session_start"))
+    asyncio.run(guard.turn("ann", "/help"))
+    assert rasa.intents == [None]
+
+
+def test_a_notice_is_said_once_and_asks_nobody(tmp_path: Path) -> None:
+    rasa = Rasa()
+    guard = guarded(tmp_path, rasa)
+    said = [guard.notice("ann", "utter_empty", "update-1") for _ in range(2)]
+    assert [[card.text for card in cards] for cards in said] == [["Your message was empty."], []]
+    assert rasa.seen == []
+
+
+def test_a_button_is_current_where_a_press_would_be_acted_on(tmp_path: Path) -> None:
+    rasa = Rasa(shown("Next", "/next_step", step=1))
+    guard = guarded(tmp_path, rasa)
+    ((card,),) = say(guard, "hi")
+    (key,) = [button.payload for button in card.buttons]
+    assert guard.is_current("ann", key)
+    assert not guard.is_current("bob", key)
+    rasa.answer = shown("Next", "/next_step", step=2)
+    say(guard, key)
+    assert not guard.is_current("ann", key)

@@ -30,7 +30,7 @@ def spoken() -> set[str]:
 def spelled_out() -> set[str]:
     """Phrases named in full, outside the replies: by the channels, the actions, the rules."""
     found: set[str] = set()
-    for path in [*(ROOT / "bot" / "channels").glob("*.py"), *(ROOT / "actions").glob("*.py")]:
+    for path in [*(ROOT / "bot" / "channels").rglob("*.py"), *(ROOT / "actions").glob("*.py")]:
         constants = [
             n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)
         ]

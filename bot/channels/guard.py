@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -29,6 +29,18 @@ careful_http.apply()
 
 LONGEST_SENDER = 128
 PHRASES = ("utter_error", "utter_empty", "utter_too_long", "utter_rate_limited")
+# Commands that a channel has of its own (/help on Telegram), and the intents that they stand for. The channel says
+# that it was one; typed text never is.
+COMMANDS = {"start": "greet", "help": "help", "restart": "start_over"}
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a sender said: typed text or a button's id, what came with it, or a channel's command instead."""
+
+    message: str
+    attachments: tuple[Attachment, ...] = ()
+    command: str | None = None
 
 
 def is_sender(sender: str) -> bool:
@@ -65,24 +77,45 @@ class Guard:
         message: str,
         message_id: str | None = None,
         attachments: Sequence[Attachment] = (),
+        command: str | None = None,
     ) -> list[ChannelCard]:
         """Answers one message of a sender: typed text, or a button's id, and what came with it.
 
         The cards' buttons carry ids, exactly one card carries `custom`. A message id that was seen
         before is answered by nothing. A turn that has begun is finished even if the caller goes away.
+        A `command` is one of COMMANDS and is answered instead of the message.
         """
+        if command is not None and command not in COMMANDS:
+            raise ValueError(f"command {command!r}: use one of {', '.join(COMMANDS)}")
         if message_id is not None and not self._claim(message_id):
             return []
-        task = asyncio.ensure_future(self._in_order(sender, message, message_id, tuple(attachments)))
+        said = _Said(message, tuple(attachments), command)
+        task = asyncio.ensure_future(self._in_order(sender, said, message_id))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def _in_order(
-        self, sender: str, message: str, message_id: str | None, attachments: tuple[Attachment, ...]
-    ) -> list[ChannelCard]:
+    def notice(self, sender: str, phrase: str, message_id: str) -> list[ChannelCard]:
+        """Says a sentence of the domain without a turn, once a message id and within the sender's pace."""
+        if not self._claim(message_id):
+            return []
+        self._finish(message_id)
+        if not self._pace.allows(sender):
+            return []
+        return [ChannelCard(self._phrases.text(phrase), custom={"kind": "unclear"})]
+
+    def is_slowed(self, cards: Sequence[ChannelCard]) -> bool:
+        """Whether all that a turn says is that it came too soon."""
+        return list(cards) == [self._own["utter_rate_limited"]]
+
+    def is_current(self, sender: str, button_id: str) -> bool:
+        """Whether a press of this button would be acted on now."""
+        button, stands = self._find(sender, button_id) or (None, False)
+        return button is not None and (stands or button.intent not in buttons.MOVING_INTENTS)
+
+    async def _in_order(self, sender: str, said: _Said, message_id: str | None) -> list[ChannelCard]:
         try:
-            cards = await self._one_turn(sender, message, attachments)
+            cards = await self._one_turn(sender, said)
         except Exception:
             logger.exception("error in the guard, in a turn of %s", sender)
             cards = [self._own["utter_error"]]
@@ -90,20 +123,18 @@ class Guard:
             self._finish(message_id)
         return cards
 
-    async def _one_turn(
-        self, sender: str, message: str, attachments: tuple[Attachment, ...]
-    ) -> list[ChannelCard]:
+    async def _one_turn(self, sender: str, said: _Said) -> list[ChannelCard]:
         if not self._pace.allows(sender):
             return [self._own["utter_rate_limited"]]
         # Rasa's own lock would do, but whoever waits for it looks only once a second.
         async with self._orders.setdefault(sender, asyncio.Lock()):
-            return self._seal(
-                sender, settle(await self._answer(sender, message, attachments), self._own["utter_error"])
-            )
+            return self._seal(sender, settle(await self._answer(sender, said), self._own["utter_error"]))
 
-    async def _answer(
-        self, sender: str, message: str, attachments: tuple[Attachment, ...]
-    ) -> list[ChannelCard]:
+    async def _answer(self, sender: str, said: _Said) -> list[ChannelCard]:
+        message, attachments = said.message, said.attachments
+        if said.command is not None:
+            intent = COMMANDS[said.command]
+            return await self._ask_rasa(sender, said.command, buttons.parse_data(said.command, intent, {}))
         if buttons.is_id(message.strip()):
             return await self._ask_rasa(sender, *self._pressed(sender, message.strip()))
         text = defuse(message)

@@ -50,6 +50,11 @@ def ensure_language(places: Places, console: Console, stop: threading.Event) -> 
     return folder
 
 
+def built_language(places: Places) -> str | None:
+    """The folder of the pipeline that the present documents and code have, None where it has to be built."""
+    return _built(places, sources_hash(read_library(places.documents)[0]))
+
+
 def sources_hash(library: Library) -> str:
     """A hash of what the pipeline is made of: code, words, packages, and the documents without their prose.
 

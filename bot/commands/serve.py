@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from bot.commands.channels import Channels
 from bot.commands.language import LANGUAGE, ensure_language
 from bot.commands.model import QUIET_RASA, ensure_model
 from bot.commands.places import Places
@@ -130,7 +131,10 @@ class Assistant:
         ]
 
     def _rasa(self, model: Path) -> list[str]:
-        files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+        channels = Channels.read(self.places)
+        if told := channels.told():
+            self.console.print(told, highlight=False)
+        files = ["--endpoints", "endpoints.yml", "--credentials", channels.write(self.places)]
         place = ["--interface", self.address.host, "--port", str(self.address.port)]
         return [sys.executable, "-m", "rasa", "run", "--model", self.places.shown(model), *files, *place]
 
