@@ -100,10 +100,10 @@ def _failed(places: Places, log: Path) -> click.ClickException:
 
 
 def _components(root: Path, config: Path) -> list[Path]:
-    """The sources of the project's own components: a model is only as old as the code that made it."""
-    modules = sorted(set(_COMPONENT.findall(config.read_text(encoding="utf-8"))))
-    paths = (root / Path(*module.split(".")).with_suffix(".py") for module in modules)
-    return [path for path in paths if path.exists()]
+    """The packages of the project's own components: a model is only as old as the code that made it."""
+    modules = set(_COMPONENT.findall(config.read_text(encoding="utf-8")))
+    folders = {root.joinpath(*module.split(".")[:-1]) for module in modules}
+    return sorted(path for folder in folders for path in folder.glob("*.py"))
 
 
 def _keep_newest(folder: Path, pattern: str, count: int) -> None:
