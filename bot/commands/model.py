@@ -82,7 +82,7 @@ def ensure_model(
 
 def train_command(folder: Path, name: str, force: bool) -> list[str]:
     """How a model is trained into a folder; `curbside check` validates, so that training need not."""
-    command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(folder)]
+    command = [sys.executable, "-m", "bot.commands.rasa", "train", "--skip-validation", "--out", str(folder)]
     return [*command, "--fixed-model-name", name, *(["--force"] if force else [])]
 
 

@@ -132,7 +132,16 @@ class Assistant:
     def _rasa(self, model: Path) -> list[str]:
         files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
         place = ["--interface", self.address.host, "--port", str(self.address.port)]
-        return [sys.executable, "-m", "rasa", "run", "--model", self.places.shown(model), *files, *place]
+        return [
+            sys.executable,
+            "-m",
+            "bot.commands.rasa",
+            "run",
+            "--model",
+            self.places.shown(model),
+            *files,
+            *place,
+        ]
 
     def _actions(self) -> list[str]:
         return [sys.executable, "-m", "bot.commands.action_server", "--port", str(self.address.action_port)]
