@@ -68,7 +68,8 @@ class FamilyClassifier(IntentClassifier, GraphComponent):
             logger.warning("No examples to learn intents from")
             return self._resource
         labels = np.asarray([m.get(INTENT) for m in examples])
-        features = np.vstack([_features(m) for m in examples])
+        # The solver's numbers are of double precision: others would be converted at each of its steps.
+        features = np.vstack([_features(m) for m in examples]).astype(np.float64)
         model = LogisticRegression(
             C=self._config[STRENGTH], max_iter=self._config[ITERATIONS], tol=1e-3, random_state=SEED
         ).fit(features, labels, sample_weight=_balance(labels))
