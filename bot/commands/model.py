@@ -62,7 +62,7 @@ def ensure_model(
     shutil.rmtree(fresh, ignore_errors=True)
     process = Process(
         name="The training",
-        command=train_command(fresh, model.name, force),
+        command=train_command(fresh, model.name),
         log=places.log("train"),
         environment=training_environment(places, language),
     )
@@ -80,10 +80,10 @@ def ensure_model(
     return model
 
 
-def train_command(folder: Path, name: str, force: bool) -> list[str]:
+def train_command(folder: Path, name: str) -> list[str]:
     """How a model is trained into a folder; `curbside check` validates, so that training need not."""
     command = [sys.executable, "-m", "bot.commands.rasa", "train", "--skip-validation", "--out", str(folder)]
-    return [*command, "--fixed-model-name", name, *(["--force"] if force else [])]
+    return [*command, "--fixed-model-name", name, "--force"]  # nothing is cached
 
 
 def training_environment(places: Places, language: str) -> dict[str, str]:
