@@ -41,6 +41,7 @@ class _Said:
     message: str
     attachments: tuple[Attachment, ...] = ()
     command: str | None = None
+    typed: bool = False
 
 
 def is_sender(sender: str) -> bool:
@@ -78,18 +79,20 @@ class Guard:
         message_id: str | None = None,
         attachments: Sequence[Attachment] = (),
         command: str | None = None,
+        typed: bool = False,
     ) -> list[ChannelCard]:
         """Answers one message of a sender: typed text, or a button's id, and what came with it.
 
         The cards' buttons carry ids, exactly one card carries `custom`. A message id that was seen
         before is answered by nothing. A turn that has begun is finished even if the caller goes away.
-        A `command` is one of COMMANDS and is answered instead of the message.
+        A `command` is one of COMMANDS and is answered instead of the message. A message that was `typed` is
+        no press, even if it reads like a button's id.
         """
         if command is not None and command not in COMMANDS:
             raise ValueError(f"command {command!r}: use one of {', '.join(COMMANDS)}")
         if message_id is not None and not self._claim(message_id):
             return []
-        said = _Said(message, tuple(attachments), command)
+        said = _Said(message, tuple(attachments), command, typed)
         task = asyncio.ensure_future(self._in_order(sender, said, message_id))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -102,7 +105,7 @@ class Guard:
         self._finish(message_id)
         if not self._pace.allows(sender):
             return []
-        return [ChannelCard(self._phrases.text(phrase), custom={"kind": "unclear"})]
+        return [ChannelCard(self._phrases.text(phrase), custom={"kind": "unclear"}, notice=True)]
 
     def is_slowed(self, cards: Sequence[ChannelCard]) -> bool:
         """Whether all that a turn says is that it came too soon."""
@@ -135,7 +138,7 @@ class Guard:
         if said.command is not None:
             intent = COMMANDS[said.command]
             return await self._ask_rasa(sender, said.command, buttons.parse_data(said.command, intent, {}))
-        if buttons.is_id(message.strip()):
+        if not said.typed and buttons.is_id(message.strip()):
             return await self._ask_rasa(sender, *self._pressed(sender, message.strip()))
         text = defuse(message)
         if len(text) > self._settings.max_characters:
@@ -225,6 +228,7 @@ def _own_cards(phrases: Phrases, settings: GuardSettings) -> dict[str, ChannelCa
             name: ChannelCard(
                 phrases.text(name, limit=settings.max_characters),
                 custom=phrases.custom(name) or {"kind": "unclear"},
+                notice=True,
             )
             for name in PHRASES
         }

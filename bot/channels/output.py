@@ -31,6 +31,7 @@ class ChannelCard:
 
     `parts` are the text's, each with its role (bot/reply/card.py); empty where nothing says what is what.
     `image` is a path below the documents' folder (pictures/slot.svg, with a .png beside it); `alt` says what it shows.
+    A `notice` is said by the guard itself: no turn was taken.
     """
 
     text: str
@@ -39,6 +40,7 @@ class ChannelCard:
     custom: dict[str, Any] | None = None
     parts: tuple[Part, ...] = ()
     alt: str = ""
+    notice: bool = False
 
     @property
     def drawn(self) -> tuple[Part, ...]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bot.channels.errors import BadStore
+from bot.channels.database import Database
 from bot.reply import Button
 
 CARDS_REMEMBERED = 20
 DAYS_REMEMBERED = 30
 _CLAIMS_BETWEEN_PRUNINGS = 10_000
-_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversations (
     sender TEXT PRIMARY KEY, card INTEGER NOT NULL, place TEXT NOT NULL, at REAL NOT NULL
@@ -38,11 +35,9 @@ class ChannelStore:
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         """Opens the file, making it and its folder; raises BadStore. `clock` gives seconds since 1970."""
-        self._path = path
         self._clock = clock
         self._start = uuid.uuid4().hex
-        self._process = os.getpid()
-        self._connection = self._connect()
+        self._database = Database(path, _SCHEMA)
         self._claims = 0
         self._prune()
 
@@ -114,7 +109,7 @@ class ChannelStore:
 
     def close(self) -> None:
         """Closes the file."""
-        self._connection.close()
+        self._database.close()
 
     def _prune(self) -> None:
         limit = self._clock() - DAYS_REMEMBERED * 24 * 3600
@@ -122,28 +117,3 @@ class ChannelStore:
             database.execute("DELETE FROM arrivals WHERE at < ?", (limit,))
             database.execute("DELETE FROM conversations WHERE at < ?", (limit,))
             database.execute("DELETE FROM buttons WHERE sender NOT IN (SELECT sender FROM conversations)")
-
-    def _database(self) -> sqlite3.Connection:
-        if self._process != os.getpid():  # SQLite forbids to carry a connection over a fork
-            self._process, self._connection = os.getpid(), self._connect()
-        return self._connection
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=2, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version not in (0, _VERSION):
-                raise BadStore(
-                    f"{self._path} is of version {version}, not {_VERSION}: move it away and start again"
-                )
-            connection.executescript(_SCHEMA)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
-        except (OSError, sqlite3.Error) as error:
-            raise BadStore(
-                f"{self._path} cannot be opened as SQLite database ({error}):"
-                " check the folder's rights, or move the file away"
-            ) from error
-        return connection

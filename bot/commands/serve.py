@@ -88,7 +88,8 @@ class Assistant:
 
         try:
             store = Store.from_environment(self.places.root)
-            sweep(store, read_shop(self.places.shop).retention, tracker=self.places.tracker_url)
+            retention = read_shop(self.places.shop).retention
+            sweep(store, retention, tracker=self.places.tracker_url, channels=self.places.channels_url)
         except DeskError as error:
             self.console.print(
                 f"[yellow]![/yellow] old personal data were not erased: {error}", highlight=False
