@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -257,3 +258,17 @@ def channel(folder: Path, **credentials: Any) -> WebInput:
 def new_id() -> str:
     """A message's id, as a browser makes it."""
     return secrets.token_urlsafe(18)
+
+
+def main(port: int, folder: Path, gate: str) -> None:
+    """A process of its own, as `rasa run` would be: for those who kill it."""
+    agent = Agent()
+    if gate == "closed":
+        agent.gate.clear()
+    app = rasa.core.run.configure_app([channel(folder)], enable_api=False)
+    app.ctx.agent = agent
+    app.run(host="127.0.0.1", port=port, access_log=False)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -317,7 +317,7 @@ def test_forgetting_leaves_other_tables_of_the_same_database_alone(store: Store,
     shared = f"sqlite:///{tmp_path / 'shared.db'}"
     _fill(shared, "invoices", "sender TEXT, timestamp FLOAT, sender_id TEXT", [("ann", 1.0, "ann")])
     assert forget(store, "ann", tracker=shared, channels=shared) == Forgotten(0, 0, 0, 0)
-    assert sweep(store, Retention(), tracker=shared).events == 0
+    assert sweep(store, Retention(), tracker=shared, channels=shared) == Swept(0, 0, 0, 0)
 
 
 def test_a_kind_of_database_that_is_not_known_names_the_cure(store: Store) -> None:
@@ -332,14 +332,11 @@ def test_sweeping_erases_by_age_and_keeps_open_tickets(
     close_ticket(store, closed)
     still_open = open_ticket(store, "bob", transcript=SAID)
     add_unanswered(store, "ann", "x", "unclear")
-    tracker = others["tracker"]
-    assert sweep(store, Retention(), tracker=tracker) == Swept(0, 0, 0, events=1)
+    assert sweep(store, Retention(), **others) == Swept(0, 0, 0, events=1)
     clock.now += 181 * DAY
     fresh = open_ticket(store, "cat", transcript=SAID)
-    assert sweep(store, Retention(), tracker=tracker) == Swept(
-        transcripts=2, tickets=0, unanswered=1, events=0
-    )
+    assert sweep(store, Retention(), **others) == Swept(transcripts=2, tickets=0, unanswered=1, events=0)
     assert [bool(t.transcript) for t in list_tickets(store)] == [False, False, True]
     clock.now += 550 * DAY
-    assert sweep(store, Retention(), tracker=tracker).tickets == 1
+    assert sweep(store, Retention(), **others).tickets == 1
     assert [t.number for t in list_tickets(store)] == [still_open, fresh]

@@ -16,7 +16,8 @@ from bot.commands.ports import LOOPBACK, action_port_option, port_option
     show_default=True,
     help="Interface to listen on; 0.0.0.0 opens it to the network.",
 )
-def run(port: int, action_port: int, host: str) -> None:
+@click.option("--open", "open_", is_flag=True, help="Open the chat in the browser.")
+def run(port: int, action_port: int, host: str, open_: bool) -> None:
     """Build and train what is missing, then serve."""
     from rich.console import Console
 
@@ -32,10 +33,15 @@ def run(port: int, action_port: int, host: str) -> None:
         try:
             with assistant.serving() as servers:
                 console.print("\n[bold]Curbside is ready.[/bold] Ctrl-C stops it.")
-                console.print("  Talk to it in another window:  [bold]make chat[/bold]")
+                console.print(
+                    f"  Talk to it in the browser:     [bold]{address.url}/[/bold]", highlight=False
+                )
+                console.print("  Or in another window:          [bold]make chat[/bold]")
                 console.print(
                     f"  Or post JSON to:               {Rest(address.url).webhook}\n", highlight=False
                 )
+                if open_:
+                    click.launch(f"{address.url}/")
                 assistant.watch(servers)
         except Interrupted:
             pass

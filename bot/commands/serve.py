@@ -88,7 +88,8 @@ class Assistant:
 
         try:
             store = Store.from_environment(self.places.root)
-            sweep(store, read_shop(self.places.shop).retention, tracker=self.places.tracker_url)
+            retention = read_shop(self.places.shop).retention
+            sweep(store, retention, tracker=self.places.tracker_url, channels=self.places.channels_url)
         except DeskError as error:
             self.console.print(
                 f"[yellow]![/yellow] old personal data were not erased: {error}", highlight=False
@@ -136,7 +137,16 @@ class Assistant:
             self.console.print(told, highlight=False)
         files = ["--endpoints", "endpoints.yml", "--credentials", channels.write(self.places)]
         place = ["--interface", self.address.host, "--port", str(self.address.port)]
-        return [sys.executable, "-m", "rasa", "run", "--model", self.places.shown(model), *files, *place]
+        return [
+            sys.executable,
+            "-m",
+            "bot.commands.rasa",
+            "run",
+            "--model",
+            self.places.shown(model),
+            *files,
+            *place,
+        ]
 
     def _actions(self) -> list[str]:
         return [sys.executable, "-m", "bot.commands.action_server", "--port", str(self.address.action_port)]

@@ -14,12 +14,13 @@ from bot.desk.tickets import CLOSED
 DAY = 24 * 3600.0
 # Named one by one: a shop may keep other things in the same database.
 TRACKER_TABLES = ("events",)
-CHANNEL_TABLES = ("buttons", "conversations")
+CHANNEL_TABLES = ("buttons", "conversations", "web_events")
+HISTORY_TABLES = ("web_events",)
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many rows of a sender were erased; `channels` counts buttons and places in the conversation."""
+    """How many rows of a sender were erased; `channels` counts buttons, places and what was said in the web chat."""
 
     tickets: int
     unanswered: int
@@ -35,6 +36,7 @@ class Swept:
     tickets: int
     unanswered: int
     events: int
+    channels: int = 0
 
 
 def forget(store: Store, sender: str, *, tracker: str, channels: str) -> Forgotten:
@@ -53,7 +55,7 @@ def forget(store: Store, sender: str, *, tracker: str, channels: str) -> Forgott
     )
 
 
-def sweep(store: Store, retention: Retention, *, tracker: str) -> Swept:
+def sweep(store: Store, retention: Retention, *, tracker: str, channels: str) -> Swept:
     """Erases what is older than its days; a ticket counts from its last change, and goes only when closed."""
     limit = {name: store.clock() - days * DAY for name, days in vars(retention).items()}
     spoken = sa.cast(tickets.c.transcript, sa.Text) != "[]"
@@ -65,8 +67,14 @@ def sweep(store: Store, retention: Retention, *, tracker: str) -> Swept:
         tickets_gone = connection.execute(tickets.delete().where(over)).rowcount
         unanswered_gone = connection.execute(unanswered.delete().where(unheard)).rowcount
     store.tidy()
-    old = sa.column("timestamp") < limit["conversations"]
-    return Swept(transcripts_gone, tickets_gone, unanswered_gone, _erase(tracker, TRACKER_TABLES, old))
+    said, shown = (sa.column(name) < limit["conversations"] for name in ("timestamp", "at"))
+    return Swept(
+        transcripts_gone,
+        tickets_gone,
+        unanswered_gone,
+        events=_erase(tracker, TRACKER_TABLES, said),
+        channels=_erase(channels, HISTORY_TABLES, shown),
+    )
 
 
 def _erase(url: str, tables: tuple[str, ...], condition: Any) -> int:

@@ -41,10 +41,6 @@ class Folder:
         self._path = path
         self._kept: dict[str, tuple[tuple[int, int], File]] = {}
 
-    def has(self, name: str) -> bool:
-        """Whether there is such a file."""
-        return self.file(name) is not None
-
     def file(self, name: str) -> File | None:
         """A file by its name, None where there is none that may be sent."""
         path = self._path / name

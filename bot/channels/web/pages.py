@@ -11,10 +11,9 @@ from bot.channels.web.passages import Passage, PassageLine
 from bot.reply import Phrases
 
 STYLE = "/webhooks/web/page.css"
-SCRIPT = "/widget/curbside-chat.js"
 # Everything that the pages say themselves.
 PHRASES = (
-    "utter_web_demo_title", "utter_web_demo_words", "utter_web_demo_script", "utter_web_demo_missing",
+    "utter_web_demo_title", "utter_web_demo_missing",
     "utter_web_page_source", "utter_web_page_needs", "utter_web_page_warnings", "utter_web_page_steps",
     "utter_web_page_missing", "utter_web_transcript_person", "utter_web_transcript_shop",
     "utter_web_transcript_title",
@@ -30,15 +29,10 @@ class Pages:
         for name in PHRASES:
             phrases.text(name, title="", file="")
 
-    def demo(self, has_bundle: bool) -> str:
-        """The page with the chat on it."""
-        missing = "" if has_bundle else f'<p class="warning">{self._say("demo_missing")}</p>'
-        body = (
-            f"<h1>{self._say('demo_title')}</h1><p>{self._say('demo_words')}</p>{missing}"
-            f"<noscript><p>{self._say('demo_script')}</p></noscript><curbside-chat></curbside-chat>"
-        )
-        script = f'<script type="module" src="{SCRIPT}"></script>' if has_bundle else ""
-        return _page(self._say("demo_title"), body, script)
+    def no_demo(self) -> str:
+        """Instead of the demo page, where the bundle that holds it is missing."""
+        title = self._say("demo_title")
+        return _page(title, f'<h1>{title}</h1><p class="warning">{self._say("demo_missing")}</p>')
 
     def passage(self, passage: Passage) -> str:
         """A section as it stands in its document, the lines that were served marked."""
@@ -106,10 +100,10 @@ def _role(line: PassageLine) -> str:
     return "" if line.role == "text" else f' class="{escape(line.role)}"'
 
 
-def _page(title: str, body: str, head: str = "") -> str:
+def _page(title: str, body: str) -> str:
     """A whole page; what it is given is HTML already."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{title}</title><link rel="stylesheet" href="{STYLE}">{head}</head><body><main>{body}</main></body></html>'
+        f'<title>{title}</title><link rel="stylesheet" href="{STYLE}"></head><body><main>{body}</main></body></html>'
     )

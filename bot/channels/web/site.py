@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from bot.channels.web.routing import Routes
 from bot.channels.web.settings import WebSettings
 
 _Draw = Callable[[Passage], str]
-BUNDLE = "curbside-chat.js"
+DEMO = "index.html"
 # An asset that carries its content's hash in its name could be kept for ever; asking again is cheap enough.
 _REVALIDATE = "no-cache"
 
@@ -50,9 +50,11 @@ class Site:
         """The demo page instead of Rasa's greeting at the root."""
         if request.path != "/" or request.method not in ("GET", "HEAD"):
             return None
-        page = self._pages.demo(self._bundle.has(BUNDLE))
         headers = {"Cache-Control": _REVALIDATE, **policy.demo(self._settings.origins)}
-        return response.html(page, headers=headers)
+        page = self._bundle.file(DEMO)
+        if page is None:
+            return response.html(self._pages.no_demo(), headers=headers)
+        return _sent(request, page, "", headers)
 
     async def elsewhere(self, request: Request, rest: str) -> HTTPResponse:
         """That the channel is there, at its bare address; no other address is anything."""
@@ -105,11 +107,13 @@ class Site:
         return response.html(draw(passage), headers={**headers, **policy.page(self._settings.origins)})
 
 
-def _sent(request: Request, file: File | None, cure: str) -> HTTPResponse:
+def _sent(
+    request: Request, file: File | None, cure: str, policy_of: Mapping[str, str] | None = None
+) -> HTTPResponse:
     """A file, or that the browser's own is still the same; raises Refused where there is none."""
     if file is None:
         raise Refused(HTTPStatus.NOT_FOUND, "there is no such file", cure)
-    headers = {"ETag": file.etag, "Cache-Control": _REVALIDATE, **policy.file()}
+    headers = {"ETag": file.etag, "Cache-Control": _REVALIDATE, **(policy_of or policy.file())}
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if file.etag in known:
         return response.empty(HTTPStatus.NOT_MODIFIED, headers)
