@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat train check test bench evaluate docs pictures setup clean
+.PHONY: help run chat train check test bench evaluate widget docs pictures setup clean
 
 help: ## List what `make` can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ bench: setup ## Compare speed and memory with Rasa's starter bot; writes reports
 
 evaluate: setup ## Measure understanding on held-out messages; writes reports/evaluate.json
 	$(PYTHON) -m benchmarks.evaluate $(ARGS)
+
+widget: ## Build the web chat's bundle, bot/widget/dist (needs Node.js 18 or newer and npm)
+	cd bot/widget && npm ci --no-audit --no-fund && npm run check && npm run build
 
 docs: setup ## Write the README's table of commands from the program's own help
 	$(PYTHON) -m scripts.docs

@@ -75,7 +75,6 @@ export class CurbsideChat extends HTMLElement implements Viewer {
   events(events: ChatEvent[], fresh: boolean): void {
     this.panel.list.add(events);
     if (fresh) this.announcer.announce(events);
-    this.panel.arrived(fresh ? events.filter((event) => event.from === "shop").length : 0);
     this.read();
   }
 
@@ -213,8 +212,7 @@ export class CurbsideChat extends HTMLElement implements Viewer {
   /** What is on the screen counts as seen; the rest is what the badge counts. */
   private read(): void {
     const list = this.panel?.list;
-    if (this.chat && list && !this.panel.element.hidden && !document.hidden && list.looksAtEnd)
-      this.chat.seen = list.last;
+    if (this.chat && list && !this.panel.element.hidden && !document.hidden) this.chat.seen = list.seen;
     this.count();
   }
 

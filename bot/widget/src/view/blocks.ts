@@ -51,39 +51,24 @@ const needs: Draw = (part, event, frame) => {
 };
 
 /** A note that stands out, with an icon and a name for those who cannot see it. */
-function note(
-  kind: string,
-  symbol: Icon,
-  label: string,
-  lines: HTMLElement[],
-  language: string,
-): HTMLElement {
-  const name = el("span", { class: "sr", lang: language }, `${label}: `);
+function note(kind: string, symbol: Icon, label: string, lines: HTMLElement[]): HTMLElement {
   const attributes = { class: `note ${kind}`, role: "note", "aria-label": label };
-  return el("div", attributes, icon(symbol), el("div", {}, name, ...lines));
+  return el("div", attributes, icon(symbol), el("div", {}, ...lines));
 }
 
 const warning: Draw = (part, event, frame) => {
   const urgent = event.kind === "emergency";
   const label = frame.say(urgent ? "emergency" : "warning");
-  const made = note(
-    urgent ? "urgent" : "warn",
-    "warning",
-    label,
-    paragraphs(part.text, "line"),
-    frame.language,
-  );
+  const made = note(urgent ? "urgent" : "warn", "warning", label, paragraphs(part.text, "line"));
   const call = urgent ? emergencyCall(part.text, (number) => frame.say("call", { number })) : null;
   return call ? [made, call] : [made];
 };
 
 const shopNote: Draw = (part, _, frame) => [
-  note("tip", "info", frame.say("shopNote"), paragraphs(part.text, "line"), frame.language),
+  note("tip", "info", frame.say("shopNote"), paragraphs(part.text, "line")),
 ];
 
-const gap: Draw = (part, _, frame) => [
-  note("tip", "info", frame.say("gap"), paragraphs(part.text, "line"), frame.language),
-];
+const gap: Draw = (part, _, frame) => [note("tip", "info", frame.say("gap"), paragraphs(part.text, "line"))];
 
 const list: Draw = (part, event, frame) => {
   const rows = part.text.split("\n").filter((line) => line.trim());

@@ -21,22 +21,27 @@ export class List {
   private readonly waiting = new Map<string, HTMLElement>();
   private greeting: HTMLElement | null = null;
   private atEnd = true;
+  private awaiting = false; // the person has spoken, and the answer comes into view by itself
+  private height = 0; // of all messages when it was last looked at
+  private reached = 0; // the newest message whose beginning has been on the screen
 
   constructor(
     private readonly frame: Frame,
     private readonly resend: Resend,
-    private readonly moved: (atEnd: boolean) => void,
+    private readonly moved: () => void,
   ) {
     this.typingDots.append(el("span"), el("span"), el("span"));
     this.scroller = el("div", {
       class: "scroll",
       tabindex: 0,
       role: "region",
-      onscroll: () => this.scrolled(),
+      onscroll: () => this.slid(),
     });
     this.scroller.append(this.items, this.typingDots);
     this.element = this.scroller;
-    new ResizeObserver(() => this.atEnd && this.toEnd("instant")).observe(this.scroller);
+    const held = new ResizeObserver(() => this.atEnd && this.toEnd("instant")); // pictures come late
+    held.observe(this.scroller);
+    held.observe(this.items);
   }
 
   greet(text: string): void {
@@ -49,11 +54,13 @@ export class List {
 
   /** Draws events in their order; the last shop's one alone shows its quick buttons. */
   add(events: ChatEvent[]): void {
-    const wasAtEnd = this.atEnd;
+    const follows = this.atEnd || this.awaiting;
     for (const event of events) this.place(event);
     this.settle();
     const first = this.drawn.find(({ seq, event }) => event.from === "shop" && seq >= (events[0]?.seq ?? 0));
-    if (wasAtEnd) this.show(events.length < 10 ? first?.item : undefined);
+    if (follows) this.show(events.length < 10 ? first?.item : undefined);
+    else this.scrolled();
+    if (first) this.awaiting = false;
   }
 
   /** What waits to be sent stands at the end; what the server has taken stays until its event comes. */
@@ -80,12 +87,13 @@ export class List {
 
   clear(): void {
     for (const { item } of this.drawn.splice(0)) item.remove();
+    this.reached = 0;
     for (const day of this.items.querySelectorAll(".day")) day.remove();
     this.typing(false);
   }
 
-  get last(): number {
-    return this.drawn.at(-1)?.seq ?? 0;
+  get seen(): number {
+    return this.reached;
   }
 
   shopAfter(seq: number): number {
@@ -105,11 +113,20 @@ export class List {
     this.scrolled();
   }
 
+  /** What grows while one looks at the end, such as a late picture, does not take the end away. */
+  private slid(): void {
+    if (this.atEnd && this.scroller.scrollHeight !== this.height) this.toEnd("instant");
+    else this.scrolled();
+  }
+
   private scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (atEnd !== this.atEnd) this.moved(atEnd);
-    this.atEnd = atEnd;
+    if (!clientHeight) return; // the window is closed
+    this.height = scrollHeight;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    const shown = this.drawn.findLast(({ item }) => item.offsetTop < scrollTop + clientHeight - NEAR);
+    this.reached = Math.max(this.reached, shown?.seq ?? 0);
+    this.moved();
   }
 
   /** Scrolls to the end, but never past the beginning of what is new. */
@@ -173,6 +190,7 @@ export class List {
     );
     this.waiting.set(pending.id, item);
     this.items.append(item);
+    this.awaiting = true;
     this.toEnd();
     return item;
   }

@@ -14,7 +14,7 @@ export interface Deeds extends Resend {
   close(): void;
   send(text: string): void;
   save(): void;
-  read(): void; // the person looks at the end of the conversation
+  read(): void; // other messages are on the screen
 }
 
 export class Panel {
@@ -27,7 +27,6 @@ export class Panel {
   private readonly banner = el("p", { class: "offline", role: "status" });
   private readonly pill: HTMLButtonElement;
   private readonly main: HTMLElement;
-  private unseen = 0;
 
   constructor(
     frame: Frame,
@@ -36,7 +35,7 @@ export class Panel {
     private readonly language: string,
     private readonly deeds: Deeds,
   ) {
-    this.list = new List(frame, deeds, (atEnd) => this.moved(atEnd));
+    this.list = new List(frame, deeds, () => this.moved());
     this.list.scroller.setAttribute("aria-label", say("conversation"));
     this.composer = new Composer(say, language, deeds.send);
     this.menu = new Menu(say("menu"), [{ symbol: "save", words: say("save"), chosen: deeds.save }]);
@@ -71,23 +70,19 @@ export class Panel {
     void this.sheet.open(source, from);
   }
 
-  /** How many new messages stand below of what one looks at. */
-  arrived(count: number): void {
-    this.unseen = this.list.looksAtEnd ? 0 : this.unseen + count;
-    this.moved(this.list.looksAtEnd);
-  }
-
   private toLatest(): void {
     this.list.toEnd("smooth");
     this.composer.field.focus();
   }
 
-  private moved(atEnd: boolean): void {
-    if (atEnd) this.unseen = 0;
-    this.pill.hidden = atEnd;
-    const words = this.unseen ? this.say("latestNew", { count: this.unseen }) : this.say("latest");
-    this.pill.replaceChildren(icon("down"), el("span", { lang: this.language }, words));
-    if (atEnd) this.deeds.read();
+  /** A way to the end where one looks elsewhere, with how many new messages stand below. */
+  private moved(): void {
+    const below = this.list.shopAfter(this.list.seen);
+    this.pill.hidden = this.list.looksAtEnd;
+    const words = below ? this.say("latestNew", { count: below }) : this.say("latest");
+    const label = el("span", { lang: this.language, class: below ? "" : "sr" }, words);
+    this.pill.replaceChildren(icon("down"), label);
+    this.deeds.read();
   }
 
   private key(event: KeyboardEvent): void {
