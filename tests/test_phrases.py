@@ -36,6 +36,10 @@ def spelled_out() -> set[str]:
             n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)
         ]
         found |= {c for c in constants if isinstance(c, str) and re.fullmatch(r"utter_\w+", c)}
+    # A name that is put together counts for all that begin like it.
+    prefixes = tuple(name for name in found if name.endswith("_"))
+    found = {name for name in found if not name.endswith("_")}
+    found |= {name for name in RESPONSES if prefixes and name.startswith(prefixes)}
     for path in (ROOT / "data" / "stories").glob("*.yml"):
         found |= set(re.findall(r"^\s*- action: (utter_\w+)", path.read_text("utf-8"), re.MULTILINE))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -380,6 +381,7 @@ def test_what_a_document_says_is_escaped(tmp_path: Path) -> None:
     title = 'Opening & closing "a < b"'
     head = next(line for line in text.splitlines() if line.startswith("## ") and "{#" in line)
     section = head.partition("{#")[2].rstrip("}")
+    shutil.copytree(ROOT / "data" / "documents" / "pictures", tmp_path / "pictures")
     (tmp_path / "maserati.md").write_text(text.replace(head, f"## {title} {{#{section}}}"), "utf-8")
     with Server(channel(tmp_path, documents=str(tmp_path))) as other:
         answer = other.request("GET", f"{WEB}/passage?document=maserati&section={section}")

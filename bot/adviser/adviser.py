@@ -16,6 +16,7 @@ from bot.adviser.matters import (
     WISHES,
     main_matter,
     says_that_it_is_over,
+    unsafe_first,
     without_doubtful_gravity,
 )
 from bot.adviser.moves import Move, Room
@@ -94,7 +95,7 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
-        said = without_doubtful_gravity(turn)
+        said = unsafe_first(without_doubtful_gravity(turn))
         main = main_matter(said)
         turn, move = hear(case, main, move if main.intent == turn.intent else move_of(main.intent))
         outranks = turn.intent.startswith(OUTRANKING)

@@ -13,7 +13,8 @@ from bot.language.clauses import is_question
 
 # A question this like a line of the document is a question for that line, though it was read as a trouble; read as
 # something outside it needs less. Chosen on held-out messages: troubles in the form of a question reach 0.61.
-TROUBLES, NEAR_TROUBLE = ("symptom_", "it_failed", "ask_release_failed", "inform_", "out_car"), 0.64
+TROUBLES, NEAR_TROUBLE = ("symptom_", "it_failed", "ask_release_failed", "inform_"), 0.64
+OUTSIDE, NEAR_OUTSIDE = ("out_car",), 0.68
 OTHERS, NEAR_OTHER = ("nlu_", "ask_options", "ask_source", "help"), 0.53
 # A question read as one of these with less certainty may be about what is talked about.
 DOUBTFUL = (
@@ -40,8 +41,9 @@ def asked_in_other_words(case: Case, turn: Turn, room: Room) -> Result | None:
 
 
 def _near_a_line(case: Case, turn: Turn, room: Room) -> Result | None:
-    least = NEAR_TROUBLE if turn.intent.startswith(TROUBLES) else NEAR_OTHER
-    if not turn.intent.startswith((*TROUBLES, *OTHERS)):
+    floors = ((TROUBLES, NEAR_TROUBLE), (OTHERS, NEAR_OTHER), (OUTSIDE, NEAR_OUTSIDE))
+    least = next((floor for intents, floor in floors if turn.intent.startswith(intents)), None)
+    if least is None:
         return None
     sections = room.library.document(case.vehicle or "").sections
     fitting = [s for s in sections if fits_body(s, case.job.known)]

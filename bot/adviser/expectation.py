@@ -51,6 +51,8 @@ ANSWERS: dict[str, dict[str, Move]] = {
 ANSWERS["start"]["walk_through"] = walking.next_step
 # What is as likely as this share of the best reading, and at least this likely, may be the answer.
 SHARE, LEAST = 0.3, 0.08
+# What moves the cursor is never guessed from a text that was not understood.
+MOVING, LEAST_TO_MOVE = ("step_done", "next_step"), 0.22
 # Success is never guessed: it ends the walk.
 SUCCESS = 0.25
 # Readings that are never taken for a mere answer when they are this certain.
@@ -99,7 +101,7 @@ def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
     if turn.probability(turn.intent) >= CERTAIN or _asks_something_else(turn):
         return turn, move
     likely = max(answers, key=turn.probability)
-    least = SUCCESS if likely == "it_worked" else LEAST
+    least = SUCCESS if likely == "it_worked" else LEAST_TO_MOVE if likely in MOVING else LEAST
     if turn.probability(likely) < max(least, SHARE * turn.probability(turn.intent)):
         return turn, move
     return replace(turn, intent=likely), answers[likely]

@@ -22,6 +22,7 @@ OVER = "danger_over"
 # What a message is about as a whole stands against its clauses from this certainty on.
 WHOLE = 0.5
 LONG_STORY = 25  # words
+MAY_BE_UNSAFE = 0.3
 # A clause tells of a danger only where the whole message leaves room for one.
 HINTED = 0.12
 
@@ -32,6 +33,18 @@ def without_doubtful_gravity(turn: Turn) -> Turn:
         return turn
     rest = tuple((intent, p) for intent, p in turn.ranking if not intent.startswith(GRAVE))
     return replace(turn, intent=_best(rest), ranking=rest)
+
+
+def unsafe_first(turn: Turn) -> Turn:
+    """The turn as the unsafe wish that it may well be, where it was read as a question about the same."""
+    if not turn.intent.startswith("ask_"):
+        return turn
+    wish, p = max(
+        ((i, p) for i, p in turn.ranking if i.startswith("unsafe_")),
+        key=lambda one: one[1],
+        default=("", 0.0),
+    )
+    return replace(turn, intent=wish) if p >= MAY_BE_UNSAFE else turn
 
 
 def main_matter(turn: Turn) -> Turn:
@@ -50,7 +63,9 @@ def main_matter(turn: Turn) -> Turn:
         return _as(turn, wish)
     if turn.intent.startswith((*FACTS, *NEWS)) and turn.probability(turn.intent) >= SURE:
         return turn
-    news = _last(turn, NEWS, SURE)
+    # Who says that it is another car takes nothing back.
+    telling = tuple(intent for intent in NEWS if intent != "undo" or turn.vehicle.document is None)
+    news = _last(turn, telling, SURE)
     return _as(turn, news) if news and not turn.intent.startswith(NEWS) else turn
 
 

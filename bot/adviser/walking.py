@@ -133,7 +133,9 @@ def _not_needed_here(case: Case, turn: Turn, section: Section, room: Room) -> Re
     listed = next((s for s in room.library.document(section.document).sections if s.kind == "tools"), None)
     if listed and any(room.finder.mentions(listed, name) for name in names):
         return questions.from_section(case, listed, turn.text, room)
-    return (case, ShowStep(section.id, case.job.step, "noted")) if case.job.section else None
+    if case.job.section:
+        return case, ShowStep(section.id, case.job.step, "noted")
+    return diagnosis.diagnose(case, room.library) if case.job.plan else None
 
 
 def all_steps(case: Case, turn: Turn, room: Room) -> Result:

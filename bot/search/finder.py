@@ -132,7 +132,7 @@ class Finder:
 
     def asks_for_gap(self, section: Section, text: str) -> bool:
         """Whether a question is clearly for what the section says that it lacks."""
-        scores = self._line_scores(section, self._index.closeness(self._index.query(text)))
+        scores = self._line_scores(section, self._index.closeness(self._index.query(text)), both_share=0.0)
         gaps = max((score for line, score in scores.items() if line.role == "gap"), default=0.0)
         said = max((score for line, score in scores.items() if line.role != "gap"), default=0.0)
         return gaps >= GAP_LIKENESS and gaps >= said + GAP_LEAD
@@ -162,7 +162,9 @@ class Finder:
         rare = max(1, round(RARE_SHARE * len(lines)))
         return not any(0 < sum(stem in line for line in lines) <= rare for stem in asked)
 
-    def _line_scores(self, section: Section, close: Vectors) -> dict[Line, float]:
+    def _line_scores(
+        self, section: Section, close: Vectors, both_share: float = BOTH_SHARE
+    ) -> dict[Line, float]:
         """Likeness of each line: its words with the passage around them, and the ways of asking for it."""
         units = [(float(close[r]), self._index.units[r]) for r in self._index.rows[section.id]]
         passages = {u.passage: score for score, u in units if u.line is None and u.passage >= 0}
@@ -175,7 +177,7 @@ class Finder:
         for line, (score, passage) in said.items():
             words = (1 - PASSAGE_SHARE) * score + PASSAGE_SHARE * passages[passage]
             ask = asked.get(line, words)
-            scores[line] = (1 - BOTH_SHARE) * max(words, ask) + BOTH_SHARE * (words + ask) / 2
+            scores[line] = (1 - both_share) * max(words, ask) + both_share * (words + ask) / 2
         return scores
 
     def best_line(self, section: Section, text: str) -> tuple[Line | None, float]:
