@@ -59,5 +59,5 @@ def test_no_secret_is_written_and_rasa_fills_it_in(places: Places, monkeypatch: 
 
 def test_the_projects_own_channels_need_no_secret_to_start() -> None:
     channels = Channels.read(Places(ROOT), {})
-    assert list(channels.served) == ["bot.channels.rest.RestInput"]
+    assert list(channels.served) == ["bot.channels.rest.RestInput", "bot.channels.web.WebInput"]
     assert all(yaml.safe_load((ROOT / "credentials.yml").read_text("utf-8")))
