@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat train check test bench evaluate docs setup clean
+.PHONY: help run chat train check test bench evaluate docs pictures setup clean
 
 help: ## List what `make` can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ evaluate: setup ## Measure understanding on held-out messages; writes reports/ev
 
 docs: setup ## Write the README's table of commands from the program's own help
 	$(PYTHON) -m scripts.docs
+
+pictures: setup ## Draw the documents' pictures (SVG) as PNG, where they look different now
+	$(PYTHON) -m scripts.pictures
 
 setup: ## Make .venv from the lock file (every other target does it first)
 	@sh scripts/setup.sh

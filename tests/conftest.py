@@ -12,6 +12,8 @@ from benchmarks.client import Client
 from tests.customer import Customer
 from tests.served import LinesOf, lines_of
 from tests.serving import Served, serving
+from tests.slack_api import SlackApi
+from tests.telegram_api import TelegramApi
 
 SENDERS = count(1)
 Newcomer = Callable[..., Customer]
@@ -27,9 +29,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
-    """Both servers of the really trained assistant; it has answered once."""
-    with serving() as running:
+def slack_api() -> Iterator[SlackApi]:
+    """The stub of Slack that the running assistant talks to."""
+    with SlackApi() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def telegram_api() -> Iterator[TelegramApi]:
+    """The stub of Telegram that the running assistant talks to."""
+    with TelegramApi() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def served(slack_api: SlackApi, telegram_api: TelegramApi) -> Iterator[Served]:
+    """Both servers of the really trained assistant, with all channels; it has answered once."""
+    with serving({**slack_api.environment(), **telegram_api.environment}) as running:
         with Client(running.address.port) as client:
             assert product.is_answer(client.send("first", product.FIRST_WORDS))
         yield running

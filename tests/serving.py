@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,14 +92,17 @@ class Served:
 
 
 @contextmanager
-def serving() -> Iterator[Served]:
-    """Prepares what is missing, starts both servers, waits for them, and always stops them."""
+def serving(channels: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Prepares what is missing, starts both servers, waits for them, and always stops them.
+
+    `channels` are variables of the environment that credentials.yml names: those of stubs on this machine.
+    """
     with product.product() as ours, ExitStack() as stack:
         places = Places(ours.folder)
         port, action_port = free_ports(2)
         address = Address(port, action_port)
         assistant = Assistant(places, address, SILENT)
-        with _surroundings():
+        with _surroundings(channels=channels):
             if os.environ.get(WHICH_MODEL) == "newest":
                 _take_newest(places)
             servers = stack.enter_context(assistant.serving())
@@ -121,7 +124,7 @@ def _take_newest(places: Places) -> None:
 
 
 @contextmanager
-def _surroundings(documents: Path | None = None) -> Iterator[None]:
+def _surroundings(documents: Path | None = None, channels: Mapping[str, str] | None = None) -> Iterator[None]:
     """An environment without the settings of a running Curbside, whose databases are its own."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("CURBSIDE_")]:
@@ -129,4 +132,6 @@ def _surroundings(documents: Path | None = None) -> Iterator[None]:
                 patch.delenv(name)
         if documents is not None:
             patch.setenv("CURBSIDE_DOCUMENTS", str(documents))
+        for name, value in (channels or {}).items():
+            patch.setenv(name, value)
         yield

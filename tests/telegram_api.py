@@ -106,6 +106,11 @@ class TelegramApi:
         """The channel's settings in credentials.yml."""
         return {"token": TOKEN, "api": self.url, **further}
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What leads a Curbside here, by long polling."""
+        return {"CURBSIDE_TELEGRAM_TOKEN": TOKEN, "CURBSIDE_TELEGRAM_API": self.url}
+
     def new_id(self) -> int:
         """A number that no message has yet."""
         with self.changed:

@@ -150,7 +150,7 @@ def test_an_edited_document_takes_the_place_of_the_one_with_its_id(tmp_path: Pat
     edited = tmp_path / "draft.md"
     text = (DOCUMENTS / "bmw-328i.md").read_text(encoding="utf-8")
     edited.write_text(text.replace("title: ", "title: Edited ", 1), encoding="utf-8")
-    library = with_trials(LIBRARY, read_trials([edited]))
+    library = with_trials(LIBRARY, read_trials([edited], DOCUMENTS))
     assert [d.id for d in library.documents] == [d.id for d in LIBRARY.documents]
     assert library.document(BMW).title.startswith("Edited ")
 

@@ -332,8 +332,8 @@ def _fail(*_: object) -> None:
 
 
 def _stand_in_training(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    def command(folder: Path, name: str, force: bool) -> list[str]:
-        return [sys.executable, "-c", code, str(folder / name), str(force)]
+    def command(folder: Path, name: str) -> list[str]:
+        return [sys.executable, "-c", code, str(folder / name)]
 
     monkeypatch.setattr(models, "train_command", command)
 
@@ -342,7 +342,7 @@ TRAINS = """
 import pathlib, sys
 model = pathlib.Path(sys.argv[1])
 model.parent.mkdir(parents=True)
-model.write_text(sys.argv[2])
+model.write_text("trained")
 """
 
 
@@ -350,12 +350,16 @@ def test_a_model_is_trained_once_and_again_by_force(project: Places, monkeypatch
     _stand_in_training(monkeypatch, TRAINS)
     stop = threading.Event()
     model = models.ensure_model(project, "build/language-a", QUIET, stop)
-    assert (model.parent, model.read_text(encoding="utf-8")) == (project.models, "False")
+    assert (model.parent, model.read_text(encoding="utf-8")) == (project.models, "trained")
     _stand_in_training(monkeypatch, "raise SystemExit('trained again')")
     assert models.ensure_model(project, "build/language-a", QUIET, stop) == model
-    _stand_in_training(monkeypatch, TRAINS)
+    _stand_in_training(monkeypatch, TRAINS.replace("trained", "trained again"))
     models.ensure_model(project, "build/language-a", QUIET, stop, force=True)
-    assert model.read_text(encoding="utf-8") == "True"
+    assert model.read_text(encoding="utf-8") == "trained again"
+
+
+def test_no_training_looks_into_rasas_cache(tmp_path: Path) -> None:
+    assert "--force" in models.train_command(tmp_path, "model.tar.gz")
 
 
 @pytest.mark.parametrize(

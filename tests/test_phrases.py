@@ -16,7 +16,8 @@ from tests.outcomes import DOMAIN, SHOP, Marked, cards, composer, samples
 RESPONSES: dict[str, list[dict[str, object]]] = DOMAIN["responses"]
 OTHERS = "plan step answer ask choice warning not-covered resolved handoff refused"
 KINDS = {"talk", "unclear", "emergency", *OTHERS.split()}
-BOUND = {"utter_shop_name"}  # the composer's own test names it: see test_the_shop_is_named
+# Tests of the composer name these: test_the_shop_is_named, test_the_years_that_a_guide_covers_are_named.
+BOUND = {"utter_shop_name", "utter_years_from", "utter_years_until", "utter_years_between"}
 
 
 def spoken() -> set[str]:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from PIL import Image as PngImage
 
 from actions.payloads import message_of
 from bot.channels.output import CardOutput, ChannelCard
 from bot.channels.rest import rasa_messages
 from bot.guide import outcome as o
 from bot.guide.case import Case
-from bot.library import Document, DocumentProblems, Library, Picture, Problem, read_document
+from bot.library import Document, DocumentProblems, Library, Picture, Problem, read_document, read_library
 from bot.library.pictures import PNG_SIGNATURE
 from bot.library.reader import parse_document
+from bot.library.svg import NAMESPACE
 from bot.library.trial import read_trials
 from bot.reply import Card, Image
 from bot.reply.compose import Composer
 from bot.search.index import Index
+from scripts.pictures import FOLDER, WIDTH, is_drawn
+from tests.customer import Customer, Reply
 from tests.outcomes import SHOP, Filled
 from tests.searching import BagOfStems, Folding
+from tests.situations import BMW_DEAD, NEXT, SLOT
 
 HEAD = "---\nid: tin-car\ntitle: A tin car\nvehicle: {make: Tin}\nsource: tests\n---\n"
 TIED = f"""{HEAD}## Winding up {{#wind-up}}
@@ -272,3 +279,122 @@ def test_rest_shows_where_the_picture_is_served(tied: Document) -> None:
     assert "alt" not in custom["custom"]
     elsewhere = ChannelCard("Look.", image="https://a.example/a.png")
     assert rasa_messages("ann", [elsewhere])[0]["image"] == "https://a.example/a.png"
+
+
+# --- the shop's own drawings -------------------------------------------------------------------------------
+
+DRAWINGS = sorted(FOLDER.glob("*.svg"))
+WORD = re.compile(r"[a-z]{4,}")
+# Words of its own that a picture may need, and other forms of its section's words.
+OF_A_PICTURE = set(
+    "back from which four grips whole good pulls pulled turned discolored disconnected".split()
+)
+MAX_SVG, MAX_PNG = 12_000, 80_000  # bytes
+STEP_OF = {
+    "bmw-slot": ("bmw-328i/manual-release", 1),
+    "bmw-seat-lever": ("bmw-328i/rear-seats", 2),
+    "bmw-inner-release": ("bmw-328i/rear-seats", 4),
+    "bmw-jump-clamps": ("bmw-328i/jump-start", 2),
+    "bmw-fuse-pull": ("bmw-328i/fuse-box", 3),
+    "bmw-fuse-blown": ("bmw-328i/fuse-box", 4),
+    "maserati-key-logo": ("maserati/faq-mechanical-key", 1),
+    "maserati-negative-first": ("maserati/charge-or-replace", 2),
+}
+
+
+@pytest.fixture(scope="module")
+def shop() -> Library:
+    """The shop's own documents."""
+    library, problems = read_library(FOLDER.parent)
+    assert not problems, "\n".join(map(str, problems))
+    return library
+
+
+def pictures_of(library: Library) -> list[Picture]:
+    """All pictures that the documents show."""
+    return [line.picture for section in library.sections for line in section.lines if line.picture]
+
+
+def test_every_file_is_shown_and_whatever_is_shown_is_there(shop: Library) -> None:
+    used = {picture.file for picture in pictures_of(shop)}
+    twins = {file.removesuffix(".svg") + ".png" for file in used}
+    there = {f"pictures/{path.name}" for path in FOLDER.iterdir()}
+    assert (there - used - twins, used - there) == (set(), set())
+
+
+@pytest.mark.parametrize(("name", "place"), STEP_OF.items(), ids=STEP_OF)
+def test_each_drawing_comes_with_its_step(shop: Library, name: str, place: tuple[str, int]) -> None:
+    section = shop.section(place[0])
+    shown = Composer(shop, Filled(), SHOP).card(o.ShowStep(*place), Case(vehicle=section.document))
+    assert shown.image is not None
+    assert shown.image.src == f"pictures/{name}.svg"
+
+
+def test_every_drawing_has_a_step() -> None:
+    assert {path.stem for path in DRAWINGS} == set(STEP_OF)
+
+
+def test_the_words_in_a_pictures_stead_say_nothing_that_its_section_does_not(shop: Library) -> None:
+    """They are short sentences, and each of their longer words is one of their section's."""
+    for section in shop.sections:
+        known = set(WORD.findall(" ".join(line.text for line in section.lines).lower()))
+        for picture in (line.picture for line in section.lines if line.picture):
+            assert picture.alt.endswith("."), picture
+            assert len(picture.alt) <= 250, picture
+            assert set(WORD.findall(picture.alt.lower())) - known - OF_A_PICTURE == set(), picture
+
+
+@pytest.mark.parametrize("svg", DRAWINGS, ids=lambda path: path.stem)
+def test_a_drawing_is_small_named_and_of_one_format(svg: Path) -> None:
+    root = ElementTree.parse(svg).getroot()
+    assert root.get("viewBox") == "0 0 640 400"
+    for name in ("title", "desc"):
+        assert (root.findtext(f"{{{NAMESPACE}}}{name}") or "").strip(), name
+    assert svg.stat().st_size < MAX_SVG
+    assert svg.with_suffix(".png").stat().st_size < MAX_PNG
+    assert PngImage.open(svg.with_suffix(".png")).size == (WIDTH, WIDTH * 400 // 640)
+
+
+@pytest.mark.parametrize("svg", DRAWINGS, ids=lambda path: path.stem)
+def test_the_drawings_share_one_style(svg: Path) -> None:
+    sheets = {path.read_text().partition("<style>")[2].partition("</style>")[0] for path in DRAWINGS}
+    assert len(sheets) == 1
+    assert '<rect class="card" x="1" y="1" width="638" height="398" rx="20"/>' in svg.read_text()
+
+
+@pytest.mark.parametrize("svg", DRAWINGS, ids=lambda path: path.stem)
+def test_each_png_shows_what_its_svg_shows(svg: Path) -> None:
+    assert is_drawn(svg), "run `make pictures`"
+
+
+def test_a_small_change_of_a_drawing_is_seen(tmp_path: Path) -> None:
+    for old, new in ((">then<", ">last<"), (">1<", ">3<"), ("M146 314H210", "M146 314H230")):
+        svg = tmp_path / "negative.svg"
+        drawn = (FOLDER / "maserati-negative-first.svg").read_text()
+        assert drawn.count(old) == 1
+        svg.write_text(drawn.replace(old, new))
+        svg.with_suffix(".png").write_bytes((FOLDER / "maserati-negative-first.png").read_bytes())
+        assert not is_drawn(svg), new
+
+
+def test_a_drawing_without_png_is_not_drawn(tmp_path: Path) -> None:
+    svg = tmp_path / "key.svg"
+    svg.write_text(SVG.format(""))
+    assert not is_drawn(svg)
+
+
+# --- over HTTP ---------------------------------------------------------------------------------------------
+
+
+def images(reply: Reply) -> list[str]:
+    """The pictures of a turn."""
+    return [message["image"] for message in reply.messages if "image" in message]
+
+
+def test_a_step_comes_with_its_picture_and_the_next_one_without(customer: Customer) -> None:
+    assert images(customer.say(BMW_DEAD)) == []
+    step = customer.say("ok")
+    assert step.shows(kind="step", section=SLOT, step=1), step
+    assert images(step) == ["/pictures/bmw-slot.svg"]
+    assert {"alt", "layout"} & set(step.custom) == set()
+    assert images(customer.say(NEXT)) == []

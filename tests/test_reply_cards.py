@@ -8,8 +8,10 @@ import pytest
 
 from bot.guide import outcome as o
 from bot.guide.case import Case, Pending
+from bot.library.model import Library
 from bot.reply import Card, Part, parts_of
 from bot.reply.card import ROLES
+from bot.reply.compose import Composer
 from tests.cars import LIBRARY
 from tests.outcomes import SHOP, Filled, Sample, composer
 
@@ -192,3 +194,19 @@ def test_every_part_of_a_card_has_its_role_and_all_its_words_are_in_a_part() -> 
 )
 def test_a_layout_that_does_not_fit_its_text_leaves_the_text_whole(layout: list[list[object]]) -> None:
     assert parts_of("abcde", layout) == (Part("say", "abcde"),)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((2007, None), "years_from car=BMW 328i first=2007 last=None"),
+        ((None, 2013), "years_until car=BMW 328i first=None last=2013"),
+        ((2007, 2013), "years_between car=BMW 328i first=2007 last=2013"),
+    ],
+)
+def test_the_years_that_a_guide_covers_are_named(years: tuple[int | None, int | None], said: str) -> None:
+    bmw = LIBRARY.document("bmw-328i")
+    aged = replace(bmw, vehicle=replace(bmw.vehicle, years=years))
+    maker = Composer(Library((aged,)), Filled(), {})
+    card = maker.card(o.NotCovered("year"), Case(foreign="year", near="bmw-328i"))
+    assert f"years=⟦utter_{said}⟧" in card.text

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from bot.language.clauses import clauses
 from bot.search.index import Index
-from bot.search.words import Rarity, clauses, stems
+from bot.search.words import Rarity, stems
 from tests.cars import LIBRARY
 
 
@@ -54,11 +55,13 @@ def test_stems(text: str, found: list[str]) -> None:
     ("text", "parts"),
     [
         ("the red clamp is on", ["the red clamp is on"]),
-        ("red is on, black is off; what now?", ["red is on", "black is off", "what now"]),
+        ("red is on, black is off; what now?", ["red is on", "black is off", "what now?"]),
         ("I pulled it and it moved but nothing opened", ["I pulled it", "it moved", "nothing opened"]),
         ("it clicked then it stopped", ["it clicked", "it stopped"]),
-        ("ok, it opened", ["it opened"]),
-        ("ok, done", ["ok, done"]),
+        ("ok, it opened", ["ok", "it opened"]),
+        ("ok, done", ["ok", "done"]),
+        ("he has some cables how do we jump it", ["he has some cables", "how do we jump it"]),
+        ("what battery spec do i need", ["what battery spec do i need"]),
         ("the sandy button", ["the sandy button"]),
         ("", [""]),
     ],

@@ -6,11 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.adviser import people
+from bot.adviser.asked import asked_in_other_words
+from bot.adviser.besides import take_in
 from bot.adviser.expectation import hear
+from bot.adviser.intents import move_of
+from bot.adviser.matters import (
+    GRAVE,
+    WISHES,
+    main_matter,
+    says_that_it_is_over,
+    without_doubtful_gravity,
+)
 from bot.adviser.moves import Move, Room
 from bot.adviser.reading import read
 from bot.guide.case import Case, Pending
-from bot.guide.facts import absorb
 from bot.guide.outcome import Ask, Emergency, HandOff, Outcome, Refuse
 from bot.guide.turn import Turn
 from bot.language.mentions import Mentions
@@ -84,18 +94,23 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
-        turn, move = hear(case, turn, move)
+        said = without_doubtful_gravity(turn)
+        main = main_matter(said)
+        turn, move = hear(case, main, move if main.intent == turn.intent else move_of(main.intent))
         outranks = turn.intent.startswith(OUTRANKING)
-        if case.danger and not outranks:
+        if case.danger and says_that_it_is_over(said):
+            case = replace(case, danger=None) if turn.intent.startswith(WISHES) else case
+            move = move if turn.intent.startswith(WISHES) else people.danger_over
+        elif case.danger and not outranks:
             return case, Emergency(case.danger)
         if silence > LONG_SILENCE and case.job.section and turn.intent in MOVING_ON:
             return replace(case, pending=Pending(about="resume", then="resume")), Ask("resume")
         if case.refused and not turn.intent.startswith(ENDS_REFUSAL):
             return case, Refuse()
         case = replace(case, refused=False)
-        if not turn.intent.startswith(("emergency_", "break_in")):
-            case = absorb(case, turn, room.library)
-        return move(case, turn, room)
+        if not turn.intent.startswith(GRAVE):
+            case = take_in(case, said, turn, room)
+        return asked_in_other_words(case, turn, room) or move(case, turn, room)
 
 
 def _room(library: Library, encoder: Encoder) -> Room:

@@ -8,6 +8,7 @@ from bot.adviser import facts_told, people, walking
 from bot.adviser.moves import Move
 from bot.guide.case import Case
 from bot.guide.turn import Turn
+from bot.language.clauses import is_question
 
 ANSWERS: dict[str, dict[str, Move]] = {
     "power": {
@@ -84,6 +85,10 @@ def _names_the_car(case: Case, turn: Turn) -> bool:
     return asked and turn.vehicle.status == "covered" and turn.intent.startswith(("out_", "nlu_"))
 
 
+def _asks_something_else(turn: Turn) -> bool:
+    return turn.intent.startswith("ask_") and is_question(turn.text)
+
+
 def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
     """The turn as the answer that is waited for, with the move for it; unchanged where it is none."""
     answers = _expected(case)
@@ -91,7 +96,7 @@ def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
         return replace(turn, intent="inform_vehicle"), facts_told.note_facts
     if not answers or turn.intent in answers or (turn.intent.startswith(UNMISTAKABLE) and not case.danger):
         return (turn, answers.get(turn.intent, move))
-    if turn.probability(turn.intent) >= CERTAIN:
+    if turn.probability(turn.intent) >= CERTAIN or _asks_something_else(turn):
         return turn, move
     likely = max(answers, key=turn.probability)
     least = SUCCESS if likely == "it_worked" else LEAST

@@ -56,11 +56,18 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
         case, turn, room, evidence.LIKELY_WORDS
     ):
         return questions.answer(case, turn, room)
+    return _use_fact(case, turn, room)
+
+
+def _use_fact(case: Case, turn: Turn, room: Room) -> Result:
+    """What a fact means where the conversation stands: for the open step, the plan, or what is talked about."""
     job = case.job
-    if (job.section or job.topic) and turn.vehicle.document is None:
-        hint = questions.explain_trouble(case, turn, room)
-        if hint:
-            return hint
+    if job.section and reason_to_skip(room.library.section(job.section), job):
+        return _keep_or_leave(case, room)
+    is_same_car = turn.vehicle.document is None
+    hint = questions.explain_trouble(case, turn, room) if (job.section or job.topic) and is_same_car else None
+    if hint:
+        return hint
     if job.section:
         return _keep_or_leave(case, room)
     if case.vehicle and (job.symptoms or job.plan):

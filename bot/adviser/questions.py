@@ -31,7 +31,7 @@ FLOOR = 0.22
 # A question read without certainty, unlike the document's words, is outside where that is a likely reading.
 UNLIKE, UNSURE, OUTSIDE = 0.3, 0.45, 0.12
 # A topic this certain that the document does not treat is not covered, unless in so many words.
-SURE_TOPIC = 0.5
+SURE_TOPIC = 0.38
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
 # Words this like a section name it; less than that, "start" means what is on offer.
@@ -75,7 +75,7 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     is_free = section.kind == "procedure" and not case.job.section and not reason_to_skip(section, case.job)
     if is_free and room.finder.is_general(section, text):
         return cursor.open_section(case.remembering(), room.library, section.id)
-    return from_section(case, section, text, room)
+    return from_section(case, section, text, room, topics=topics)
 
 
 def _without_a_section(
@@ -90,8 +90,14 @@ def _without_a_section(
         if wanted == RELEASE_FAILED:
             return cursor.failed(case, room.library, tuple(methods_named(case, text, room)))
         if wanted.startswith("ask_") and topics[wanted] >= SURE_TOPIC and hits[0].words < STRONG_WORDS:
-            return case, NotCovered("topic")
+            return case, _gap_for(case, text, room) or NotCovered("topic")
     return (case, Choose((hits[0].section, hits[1].section))) if _is_tie(hits) else None
+
+
+def _gap_for(case: Case, text: str, room: Room) -> NotCovered | None:
+    """What the car's document says of a matter that it does not treat, None where it says nothing of it."""
+    found = room.finder.gap(room.library.document(case.vehicle or "").sections, text)
+    return NotCovered("gap", section=found[0].id, lines=(found[1],)) if found else None
 
 
 def _is_outside(wanted: str, topics: Mapping[str, float], best: Hit) -> bool:
@@ -107,11 +113,11 @@ def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room)
     whole = sum(asked.values())
     shares = {topic: p / whole for topic, p in asked.items()} if whole > 0 else {}
     hits = room.finder.sections(text, shares, case.vehicle)
-    if not named and case.job.plan and hits[0].words < NAMED_BY_WORDS:
-        return cursor.forward(replace(case, pending=None), library)
-    walkable = [
-        h for h in hits if library.section(h.section).kind == "procedure" or is_method(case, h.section, room)
-    ]
+    if not named and hits[0].words < NAMED_BY_WORDS:
+        return (
+            cursor.forward(replace(case, pending=None), library) if case.job.plan else diagnose(case, library)
+        )
+    walkable = [h for h in hits if _can_be_walked(case, library.section(h.section), room)]
     best = next((h for h in walkable if h.section in named), next(iter(walkable), None))
     if best is None:
         return diagnose(case, library)
@@ -120,9 +126,21 @@ def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room)
     return cursor.open_section(replace(case.remembering(), pending=None), library, best.section)
 
 
-def from_section(case: Case, section: Section, text: str, room: Room, lead: str | None = None) -> Result:
+def _can_be_walked(case: Case, section: Section, room: Room) -> bool:
+    """Whether a section leads anywhere: a procedure, or a short one that a plan names as a method."""
+    return section.kind == "procedure" or (section.kind == "faq" and is_method(case, section.id, room))
+
+
+def from_section(
+    case: Case,
+    section: Section,
+    text: str,
+    room: Room,
+    lead: str | None = None,
+    topics: Mapping[str, float] | None = None,
+) -> Result:
     """The section's passage that answers; the open step stays where it is."""
-    lines = room.finder.passage(section, text, _beside(case, section, room))
+    lines = room.finder.passage(section, text, _beside(case, section, room), topics)
     case = _remember_topic(case, section)
     if room.finder.asks_for_gap(section, text):
         return case, NotCovered("gap", section=section.id, lines=lines)
@@ -198,7 +216,7 @@ def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] 
             break
     else:
         return None
-    step = next((s.number for s in section.steps if found in s.lines), case.job.step)
+    step = next((s.number for s in section.steps if found in s.lines), max(case.job.step, 1))
     hinted = case.with_job(
         hints=(*case.job.hints, found.number), section=section.id, step=step, topic=section.id
     )

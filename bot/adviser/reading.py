@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.guide.turn import Turn, VehicleSaid
+from bot.guide.turn import Clause, Turn, VehicleSaid
 from bot.language.mentions import Mentions
 from bot.language.vehicles import resolve
 from bot.library.model import Library
@@ -19,19 +19,31 @@ FALLBACK = "nlu_fallback"
 def read(message: Mapping[str, Any], library: Library, words: Mentions, current: str | None) -> Turn:
     """Makes a turn of Rasa's `latest_message`: intent, ranking, entities, text."""
     entities = list(message.get("entities") or ())
-    ranking = tuple(
-        (str(entry["name"]), float(entry["confidence"]))
-        for entry in message.get("intent_ranking") or ()
-        if entry.get("name") != FALLBACK
-    )
-    intent = str((message.get("intent") or {}).get("name") or FALLBACK)
+    ranking = _ranking(message)
+    intent = _intent(message)
     return Turn(
         text=str(message.get("text") or ""),
         intent=intent,
         ranking=ranking or ((intent, 1.0),),
         mentions=_mentions(entities, words),
         vehicle=_vehicle(entities, library, current),
+        clauses=tuple(
+            Clause(str(part.get("text") or ""), _intent(part), _ranking(part))
+            for part in message.get("clauses") or ()
+        ),
     )
+
+
+def _ranking(message: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    return tuple(
+        (str(entry["name"]), float(entry["confidence"]))
+        for entry in message.get("intent_ranking") or ()
+        if entry.get("name") != FALLBACK
+    )
+
+
+def _intent(message: Mapping[str, Any]) -> str:
+    return str((message.get("intent") or {}).get("name") or FALLBACK)
 
 
 def _mentions(entities: Iterable[Mapping[str, Any]], words: Mentions) -> dict[str, tuple[str, ...]]:

@@ -9,11 +9,12 @@ from bot.adviser import evidence, questions
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor, diagnosis
 from bot.guide.case import NO, POWER_GOOD, POWER_NONE, YES, Case
-from bot.guide.outcome import Answer, Ask, NotCovered, Talk
-from bot.guide.tools import is_equipped, supposed_missing
+from bot.guide.outcome import Answer, Ask, NotCovered, ShowStep, Talk
+from bot.guide.tools import is_equipped, is_used_by, supposed_missing
 from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
-from bot.search.words import clauses
+from bot.language.clauses import clauses
+from bot.library.model import Section
 
 # A report must be this like one step, and by this much liker than the next best, to move the cursor there.
 STEP_LIKENESS = 0.33
@@ -108,6 +109,9 @@ def no_tool(case: Case, turn: Turn, room: Room) -> Result:
     if target is None:
         return case, Talk("no-tool")
     section = room.library.section(target)
+    elsewhere = _not_needed_here(case, turn, section, room)
+    if elsewhere:
+        return elsewhere
     if not (turn.said("tool") or turn.said("not_tool")):
         name = supposed_missing(section, case.job.known)
         missing = (*case.job.known.missing, name) if name else case.job.known.missing
@@ -119,6 +123,17 @@ def no_tool(case: Case, turn: Turn, room: Room) -> Result:
     if following is None:
         return cursor.hand_off(closed, room.library, "all_tried")
     return cursor.open_section(closed, room.library, following, "other_method")
+
+
+def _not_needed_here(case: Case, turn: Turn, section: Section, room: Room) -> Result | None:
+    """What is missing is nothing that the method takes: what the list of tools says of it, else it is noted."""
+    names = (*turn.said("not_tool"), *(() if turn.said("not_tool") else turn.said("tool")))
+    if not names or any(is_used_by(section, name) for name in names):
+        return None
+    listed = next((s for s in room.library.document(section.document).sections if s.kind == "tools"), None)
+    if listed and any(room.finder.mentions(listed, name) for name in names):
+        return questions.from_section(case, listed, turn.text, room)
+    return (case, ShowStep(section.id, case.job.step, "noted")) if case.job.section else None
 
 
 def all_steps(case: Case, turn: Turn, room: Room) -> Result:

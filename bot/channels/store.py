@@ -72,6 +72,11 @@ class ChannelStore:
         ).fetchone()  # fmt: skip
         return row and (Button(row[0], row[1], json.loads(row[2])), bool(row[3]))
 
+    def knows(self, sender: str) -> bool:
+        """Whether a sender has a conversation that moved, or buttons."""
+        row = self._database().execute("SELECT 1 FROM conversations WHERE sender = ?", (sender,)).fetchone()
+        return row is not None
+
     def claim(self, channel: str, message: str) -> bool:
         """Whether this message has to be handled: not when it was, or is being handled by this process.
 

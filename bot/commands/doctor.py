@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands import doctor_basics, doctor_telegram, doctor_web
+from bot.commands import doctor_basics, doctor_slack, doctor_telegram, doctor_web
 from bot.commands.findings import FINE, OFF, UNSURE, WRONG, Check, Finding
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ CHECKS: dict[str, Check] = {
     "ports": doctor_basics.ports,
     "folders": doctor_basics.folders,
     "telegram": doctor_telegram.telegram,
+    "slack": doctor_slack.slack,
     "web": doctor_web.web,
 }
 MARKS = {FINE: "[green]✓[/green]", WRONG: "[red]✗[/red]", OFF: "[dim]–[/dim]", UNSURE: "[yellow]?[/yellow]"}

@@ -62,7 +62,7 @@ def ensure_model(
     shutil.rmtree(fresh, ignore_errors=True)
     process = Process(
         name="The training",
-        command=train_command(fresh, model.name, force),
+        command=train_command(fresh, model.name),
         log=places.log("train"),
         environment=training_environment(places, language),
     )
@@ -80,10 +80,10 @@ def ensure_model(
     return model
 
 
-def train_command(folder: Path, name: str, force: bool) -> list[str]:
+def train_command(folder: Path, name: str) -> list[str]:
     """How a model is trained into a folder; `curbside check` validates, so that training need not."""
-    command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(folder)]
-    return [*command, "--fixed-model-name", name, *(["--force"] if force else [])]
+    command = [sys.executable, "-m", "bot.commands.rasa", "train", "--skip-validation", "--out", str(folder)]
+    return [*command, "--fixed-model-name", name, "--force"]  # nothing is cached
 
 
 def training_environment(places: Places, language: str) -> dict[str, str]:
@@ -100,10 +100,10 @@ def _failed(places: Places, log: Path) -> click.ClickException:
 
 
 def _components(root: Path, config: Path) -> list[Path]:
-    """The sources of the project's own components: a model is only as old as the code that made it."""
-    modules = sorted(set(_COMPONENT.findall(config.read_text(encoding="utf-8"))))
-    paths = (root / Path(*module.split(".")).with_suffix(".py") for module in modules)
-    return [path for path in paths if path.exists()]
+    """The packages of the project's own components: a model is only as old as the code that made it."""
+    modules = set(_COMPONENT.findall(config.read_text(encoding="utf-8")))
+    folders = {root.joinpath(*module.split(".")[:-1]) for module in modules}
+    return sorted(path for folder in folders for path in folder.glob("*.py"))
 
 
 def _keep_newest(folder: Path, pattern: str, count: int) -> None:

@@ -137,7 +137,16 @@ class Assistant:
             self.console.print(told, highlight=False)
         files = ["--endpoints", "endpoints.yml", "--credentials", channels.write(self.places)]
         place = ["--interface", self.address.host, "--port", str(self.address.port)]
-        return [sys.executable, "-m", "rasa", "run", "--model", self.places.shown(model), *files, *place]
+        return [
+            sys.executable,
+            "-m",
+            "bot.commands.rasa",
+            "run",
+            "--model",
+            self.places.shown(model),
+            *files,
+            *place,
+        ]
 
     def _actions(self) -> list[str]:
         return [sys.executable, "-m", "bot.commands.action_server", "--port", str(self.address.action_port)]

@@ -6,7 +6,7 @@ import click
 
 
 @click.command()
-@click.option("--force", is_flag=True, help="Train even where nothing changed, and without Rasa's cache.")
+@click.option("--force", is_flag=True, help="Train even where nothing changed.")
 @click.option("--quiet", is_flag=True, help="Say nothing but the model's file.")
 def train(force: bool, quiet: bool) -> None:
     """Train the model, if its sources changed."""

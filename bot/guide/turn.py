@@ -19,14 +19,32 @@ class VehicleSaid:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A part of a message, and how it reads on its own."""
+
+    text: str
+    intent: str
+    ranking: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def certainty(self) -> float:
+        """How likely the classifier holds the best reading."""
+        return self.ranking[0][1] if self.ranking else 0.0
+
+
+@dataclass(frozen=True)
 class Turn:
-    """One message: its words, what they mean, and what they mention (canonical values by label)."""
+    """One message: its words, what they mean, and what they mention (canonical values by label).
+
+    `clauses` are the parts of a message that has several.
+    """
 
     text: str
     intent: str
     ranking: tuple[tuple[str, float], ...] = ()
     mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     vehicle: VehicleSaid = VehicleSaid()
+    clauses: tuple[Clause, ...] = ()
 
     def said(self, label: str) -> tuple[str, ...]:
         """Canonical values mentioned under a label."""

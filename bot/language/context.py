@@ -32,7 +32,9 @@ GIVEN_BY = re.compile(
     rf"{OWN_WORDS}(?:my [^\s,.;!?]+ 's )?{OWN_WORDS}$"
 )
 IS_DONOR = re.compile(rf"\bdonor (?:car |vehicle )?(?:is|'s|was|being|=) {OWN_WORDS}$")
+# "what does it look like on the 328i" compares nothing.
 COMPARED = re.compile(
+    r"(?<!look )(?<!looks )(?<!looked )(?<!feel )(?<!feels )(?<!labeled )(?<!labelled )(?<!marked )(?<!called )(?<!known )"
     r"\b(?:like|as|than|unlike) (?:(?:on|in|with|for|of) )?(?:an?|the|those|these|other|most|your|his|her) $"
 )
 AS_DONOR = re.compile(

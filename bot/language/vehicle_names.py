@@ -21,7 +21,8 @@ def _add_vehicle(names: Makes, vehicle: Vehicle) -> None:
     make = vehicle.make
     _put(names, make, Name("make", make, make))
     for model in vehicle.models:
-        for spelling in (model, f"{make}{model}", *spoken_model(model)):
+        plural = [f"{model}s", f"{model}'s"] if model[-1].isalnum() else []
+        for spelling in (model, f"{make}{model}", *plural, *spoken_model(model)):
             _put(names, spelling, Name("model", model, make))
     for name in vehicle.names:
         known = [one for one in names.find(name) if one.make == make]

@@ -114,7 +114,7 @@ class Composer:
     def _not_covered(self, shown: o.NotCovered, case: Case) -> Card:
         keys: dict[str, Any] = {"reason": REASONS.get(shown.reason, shown.reason)}
         name = shown.matter or f"not_covered_{shown.reason}"
-        blocks = [self._said(name, **self._known_cars()), _words(shown.lines)]
+        blocks = [self._said(name, **self._known_cars(), **self._years(shown, case)), _words(shown.lines)]
         if shown.section:
             keys["section"] = shown.section
             keys["source"] = source(self._library, shown.section, shown.lines)
@@ -217,6 +217,17 @@ class Composer:
 
     def _known_cars(self) -> dict[str, str]:
         return {"cars": ", ".join(choices.car_name(d) for d in self._library.documents)}
+
+    def _years(self, shown: o.NotCovered, case: Case) -> dict[str, str]:
+        """The model years of the document that would cover the car in another year."""
+        if shown.reason != "year":
+            return {}
+        if case.near is None:
+            return {"years": ""}
+        document = self._library.document(case.near)
+        first, last = document.vehicle.years
+        name = "years_from" if last is None else "years_until" if first is None else "years_between"
+        return {"years": self._say(name, car=choices.car_name(document), first=first, last=last)}
 
     def _shop_contact(self) -> Block:
         fields = ("name", "phone", "hours", "address", "towing")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.language.clauses import clauses, is_question
 from bot.library.model import Library, Line, Section, Step
 from bot.search.index import Encoder, Index, Normaliser, Vectors
-from bot.search.words import clauses, stems
+from bot.search.passages import fill
+from bot.search.words import DENIALS, DETAIL_STEMS, FUNCTION_STEMS
 
 ANSWER_LIMIT = 600
 # A section's later topics count a little less: the first is what it is about.
@@ -17,10 +19,16 @@ WORDS_WEIGHT = 1.5
 CONTEXT_WEIGHT = 0.3
 # Likeness below this is chance.
 CHANCE = 0.25
+NEAR_IN_CONTEXT = 0.1
 # A line about a trouble must be this like what is told.
 TROUBLE_LIKENESS = 0.28
-# A line elsewhere must be this much closer to the question than the section's own.
-BESIDE_LEAD = -0.05
+# Lines elsewhere come along when they are no further than this behind the section's best, the best few of them.
+BESIDE_MARGIN = 0.15
+MOST_BESIDE = 3
+# How much what speaks for a section counts for its lines.
+SECTION_WEIGHT = 0.5
+# How much the lesser of a line's words and its ways of asking counts.
+BOTH_SHARE = 0.5
 # What stands around a line counts this much.
 PASSAGE_SHARE = 0.3
 CONDITION = "If "
@@ -31,23 +39,6 @@ STEP_TIE = 0.06
 GAP_LIKENESS, GAP_LEAD = 0.45, 0.08
 # A question this like one that is tied to a line asks for that line.
 ASKED_FOR_LINE = 0.7
-# Words without which a question asks the same.
-FUNCTION_STEMS = frozenset(
-    stems(
-        "a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
-        " for from with by and or so then now ok okay please plz just can could would should will want need get got go going"
-        " open opening shut car step by step steps guide guides instruction instructions procedure method way one first start"
-        " begin through walk talk take tell show give help use using work works thing let lets about"
-    )
-)
-# Words that ask for one thing.
-DETAIL_STEMS = frozenset(
-    stems("what which where when why who whose long much many big far often should does is are color if")
-)
-# Words that turn what is told into its opposite.
-DENIALS = frozenset(
-    stems("not no never nothing none without don doesn didn won can cannot isn aren wasn haven hasn neither")
-)
 COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
@@ -93,33 +84,51 @@ class Finder:
         return sorted(hits, key=lambda h: h.score, reverse=True)
 
     def passage(
-        self, section: Section, text: str, beside: Iterable[Section] = (), limit: int = ANSWER_LIMIT
+        self,
+        section: Section,
+        text: str,
+        beside: Iterable[Section] = (),
+        topics: Mapping[str, float] | None = None,
+        limit: int = ANSWER_LIMIT,
     ) -> tuple[Line, ...]:
-        """The section's lines that answer best, at most `limit` characters, in the document's order.
+        """The lines that answer best, at most `limit` characters: the section's in the document's order, then others'.
 
-        A line of the sections `beside` that is closer to the question than any of the section's own comes too.
+        Lines of the sections `beside` come where they are about as close to the question as the section's best.
         """
         close = self._index.closeness(self._index.query(text))
-        scores = self._line_scores(section, close)
-        nearest = max(scores.values(), default=0.0)
-        extra: tuple[Line, ...] = ()
-        for other in beside:
-            found = self._line_scores(other, close)
-            line = max(found, key=lambda one: found[one], default=None)
-            if other is not section and line is not None and found[line] > nearest + BESIDE_LEAD:
-                nearest = found[line]
-                home = next(passage for passage in other.passages if line in passage)
-                window = {*_window(list(home), line, limit // 3), *_warnings_with(other, line)}
-                extra = tuple(line for line in other.lines if line in window)
-        own = _fill(section, scores, limit - _length(extra))
-        return (*own, *extra)
+        own = self._weighed(section, close, topics or {}, True)
+        others = {
+            line: (score, other)
+            for other in beside
+            if other is not section
+            for line, score in self._weighed(other, close, topics or {}, False).items()
+        }
+        nearest = max(own.values(), default=0.0)
+        near = [line for line in others if others[line][0] > nearest - BESIDE_MARGIN]
+        near = sorted(near, key=lambda line: others[line][0], reverse=True)[:MOST_BESIDE]
+        chosen = fill(section, own, near, {line: others[line] for line in near}, limit)
+        extra = sorted((line for line in chosen if line not in own), key=lambda line: line.number)
+        return (*(line for line in section.lines if line in chosen), *extra)
+
+    def _weighed(
+        self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool
+    ) -> dict[Line, float]:
+        """Likeness of each line, with what speaks for its section."""
+        weight = SECTION_WEIGHT * self._hit(section, close, topics, is_context).score
+        return {line: score + weight for line, score in self._line_scores(section, close).items()}
 
     def signs(self, text: str) -> tuple[str, ...]:
         """The signs of the library's plans that a message tells of, in any order of words and not denied."""
-        said = set(self._index.query_stems(text))
+        told = [
+            set(self._index.query_stems(part)) for part in {text, *clauses(text)} if not is_question(part)
+        ]
         plans = (plan for document in self.library.documents for plan in document.plans)
         signs = {sign: set(self._index.query_stems(sign)) for plan in plans for sign in plan.signs}
-        return tuple(s for s, words in signs.items() if words <= said and not (said - words) & DENIALS)
+        return tuple(
+            sign
+            for sign, words in signs.items()
+            if any(words <= said and not (said - words) & DENIALS for said in told)
+        )
 
     def asks_for_gap(self, section: Section, text: str) -> bool:
         """Whether a question is clearly for what the section says that it lacks."""
@@ -128,11 +137,19 @@ class Finder:
         said = max((score for line, score in scores.items() if line.role != "gap"), default=0.0)
         return gaps >= GAP_LIKENESS and gaps >= said + GAP_LEAD
 
+    def gap(self, sections: Iterable[Section], text: str) -> tuple[Section, Line] | None:
+        """The line of the sections that says most likely that just this is missing, None where none does."""
+        close = self._index.closeness(self._index.query(text))
+        units = [(s, self._index.units[r], float(close[r])) for s in sections for r in self._index.rows[s.id]]
+        gaps = [(score, s, u.line) for s, u, score in units if u.line is not None and u.line.role == "gap"]
+        score, section, line = max(gaps, key=lambda g: g[0], default=(0.0, None, None))
+        return (section, line) if section and line and score >= GAP_LIKENESS else None
+
     def is_general(self, section: Section, text: str) -> bool:
         """Whether a question names a section but nothing that only some of its lines speak of."""
         if DETAIL_STEMS & set(self._index.query_stems(text)):
             return False
-        named = {stem for name in (section.title, *section.called) for stem in self._index.query_stems(name)}
+        named = self._names_of(section)
         close = self._index.closeness(self._index.query(text))
         rows = self._index.rows[section.id]
         asked_for = max((float(close[r]) for r in rows if self._index.units[r].is_asked), default=0.0)
@@ -146,14 +163,19 @@ class Finder:
         return not any(0 < sum(stem in line for line in lines) <= rare for stem in asked)
 
     def _line_scores(self, section: Section, close: Vectors) -> dict[Line, float]:
+        """Likeness of each line: its words with the passage around them, and the ways of asking for it."""
         units = [(float(close[r]), self._index.units[r]) for r in self._index.rows[section.id]]
         passages = {u.passage: score for score, u in units if u.line is None and u.passage >= 0}
-        share = PASSAGE_SHARE
-        scores: dict[Line, float] = {}
+        said = {u.line: (score, u.passage) for score, u in units if u.line is not None and not u.is_asked}
+        asked: dict[Line, float] = {}
         for score, unit in units:
-            if unit.line is not None:
-                weighed = score if unit.is_asked else (1 - share) * score + share * passages[unit.passage]
-                scores[unit.line] = max(scores.get(unit.line, -1.0), weighed)
+            if unit.line is not None and unit.is_asked:
+                asked[unit.line] = max(asked.get(unit.line, -1.0), score)
+        scores: dict[Line, float] = {}
+        for line, (score, passage) in said.items():
+            words = (1 - PASSAGE_SHARE) * score + PASSAGE_SHARE * passages[passage]
+            ask = asked.get(line, words)
+            scores[line] = (1 - BOTH_SHARE) * max(words, ask) + BOTH_SHARE * (words + ask) / 2
         return scores
 
     def best_line(self, section: Section, text: str) -> tuple[Line | None, float]:
@@ -164,6 +186,20 @@ class Finder:
             return None, 0.0
         best = max(rows, key=lambda r: close[r])
         return self._index.units[best].line, float(close[best])
+
+    def nearest(
+        self, sections: Iterable[Section], text: str, context: Collection[str] = ()
+    ) -> tuple[Section | None, float]:
+        """The section that holds the line closest to a text, and the line's likeness.
+
+        Of lines that are about as close, one of the sections that the conversation is about (`context`) is taken.
+        """
+        found = [(self.best_line(section, text)[1], section) for section in sections]
+        return max(
+            ((section, likeness) for likeness, section in found),
+            key=lambda one: one[1] + (NEAR_IN_CONTEXT if one[0].id in context else 0.0),
+            default=(None, 0.0),
+        )
 
     def step(self, section: Section, text: str) -> Report:
         """The step that a report of what is done means."""
@@ -181,17 +217,35 @@ class Finder:
         return Report(step.number, scores[first], scores[first] - max(others, default=0.0), _ends(step, best))
 
     def trouble(self, section: Section, text: str) -> Line | None:
-        """The section's line for a trouble that is told ("If the seatback is stuck ..."), None where none is like it."""
-        rows = [r for r in self._index.rows[section.id] if _is_conditional(self._index.units[r].line)]
+        """The section's line for a trouble that is told ("If the seatback is stuck ..."), None where none is like it.
+
+        That a method failed says nothing of why: a word besides its names must be shared.
+        """
+        said = set(self._index.query_stems(text)) - self._names_of(section) - FUNCTION_STEMS
+        rows = [
+            r
+            for r in self._index.rows[section.id]
+            if _is_conditional(self._index.units[r].line) and self._index.units[r].stems & said
+        ]
         found = [(float(close[r]), r) for close in self._close_parts(text) for r in rows]
         best, row = max(found, default=(0.0, -1))
         return self._index.units[row].line if best >= TROUBLE_LIKENESS else None
+
+    def _names_of(self, section: Section) -> set[str]:
+        """The words of a section's names."""
+        return {stem for name in (section.title, *section.called) for stem in self._index.query_stems(name)}
 
     def _close_parts(self, text: str) -> list[Vectors]:
         """Closeness to the text and to each of its clauses."""
         return [
             self._index.closeness(self._index.query(part)) for part in dict.fromkeys([text, *clauses(text)])
         ]
+
+    def mentions(self, section: Section, name: str) -> bool:
+        """Whether a section's lines speak of a thing."""
+        words = set(self._index.query_stems(name))
+        units = (self._index.units[r] for r in self._index.rows[section.id])
+        return bool(words) and any(u.line is not None and not u.is_asked and words <= u.stems for u in units)
 
     def names(self, section: Section, text: str) -> bool:
         """Whether a message names the section by one of the words that people have for it."""
@@ -222,51 +276,3 @@ def _ends(step: Step, line: Line) -> bool:
 
 def _is_conditional(line: Line | None) -> bool:
     return line is not None and line.role == "text" and line.text.startswith(CONDITION)
-
-
-def _length(lines: Iterable[Line]) -> int:
-    return sum(len(line.text) + 1 for line in lines)
-
-
-def _fill(section: Section, scores: Mapping[Line, float], limit: int) -> tuple[Line, ...]:
-    """The best line with what stands around it, the warnings that come before it, then the next best lines that fit.
-
-    A line of a step never comes without the step's warnings.
-    """
-    if _length(section.lines) <= limit:
-        return section.lines
-    best = max(section.lines, key=lambda line: scores[line])
-    chosen = {best, *_warnings_with(section, best)}
-    home = next(passage for passage in section.passages if best in passage)
-    around = _window(list(home), best, limit // 2)
-    before = [line for step in _steps_before(section, best) for line in step.lines if line.role == "warning"]
-    ranked = sorted(section.lines, key=lambda line: scores[line], reverse=True)
-    for line in (*around, *reversed(before), *ranked):
-        more = {line, *_warnings_with(section, line)} - chosen
-        if _length(more) <= limit - _length(chosen):
-            chosen |= more
-    return tuple(line for line in section.lines if line in chosen)
-
-
-def _warnings_with(section: Section, line: Line) -> list[Line]:
-    """The warnings of the step that a line belongs to."""
-    step = next((step for step in section.steps if line in step.lines), None)
-    return [one for one in step.lines if one.role == "warning"] if step else []
-
-
-def _steps_before(section: Section, line: Line) -> list[Step]:
-    """The steps before the one that a line belongs to."""
-    number = next((step.number for step in section.steps if line in step.lines), 0)
-    return [step for step in section.steps if step.number < number]
-
-
-def _window(lines: list[Line], best: Line, room: int) -> list[Line]:
-    """As many neighbours of a line as fit, those after it first."""
-    first, last = lines.index(best), lines.index(best) + 1
-    while True:
-        grown = [(first, last + 1)] if last < len(lines) else []
-        grown += [(first - 1, last)] if first > 0 else []
-        fitting = [(a, b) for a, b in grown if _length(lines[a:b]) <= room]
-        if not fitting:
-            return lines[first:last]
-        first, last = fitting[0]

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[a-z0-9]+")
-_BREAK = re.compile(r"[,.;!?]| and | then | but ")
 _STEM_LENGTH = 5
 _LEAST_WORD = 2
 
@@ -17,12 +16,6 @@ def stems(text: str) -> list[str]:
     """Words cut to their first letters, so that "clamps" meets "clamp"."""
     found = (w for w in _WORD.findall(text.lower()) if len(w) >= _LEAST_WORD)
     return [_stem(w) for w in found]
-
-
-def clauses(text: str) -> list[str]:
-    """The parts of a message that may each tell of something of its own; the whole where there is one."""
-    parts = [part.strip() for part in _BREAK.split(text) if len(part.split()) > 1]
-    return parts or [text]
 
 
 def _stem(word: str) -> str:
@@ -47,3 +40,22 @@ class Rarity:
         """Weight of a word, 0 for one that no text holds."""
         count = self._counts.get(stem, 0)
         return math.log((1 + self._total) / (0.5 + count)) if count else 0.0
+
+
+# Words without which a question asks the same.
+FUNCTION_STEMS = frozenset(
+    stems(
+        "a an the this that it its my mine your i im we me you he she they is are was be do does did done how to of on in at"
+        " for from with by and or so then now ok okay please plz just can could would should will want need get got go going"
+        " open opening shut car step by step steps guide guides instruction instructions procedure method way one first start"
+        " begin through walk talk take tell show give help use using work works thing let lets about"
+    )
+)
+# Words that ask for one thing.
+DETAIL_STEMS = frozenset(
+    stems("what which where when why who whose long much many big far often should does is are color if")
+)
+# Words that turn what is told into its opposite.
+DENIALS = frozenset(
+    stems("not no never nothing none without don doesn didn won can cannot isn aren wasn haven hasn neither")
+)

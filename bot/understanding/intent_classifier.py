@@ -16,7 +16,8 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
+
+from bot.understanding.softmax import fit
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,6 @@ FAMILIES = "families"
 STRENGTH = "strength"
 RANKING_LENGTH = "ranking_length"
 ITERATIONS = "iterations"
-SEED = 20
 
 Floats = NDArray[np.float32]
 
@@ -69,11 +69,10 @@ class FamilyClassifier(IntentClassifier, GraphComponent):
             return self._resource
         labels = np.asarray([m.get(INTENT) for m in examples])
         features = np.vstack([_features(m) for m in examples])
-        model = LogisticRegression(
-            C=self._config[STRENGTH], max_iter=self._config[ITERATIONS], tol=1e-3, random_state=SEED
-        ).fit(features, labels, sample_weight=_balance(labels))
-        self._intents = [str(name) for name in model.classes_]
-        self._weights = np.hstack([model.coef_, model.intercept_[:, None]]).astype(np.float32)
+        names, classes = np.unique(labels, return_inverse=True)
+        weights = fit(features, classes, _balance(labels), self._config[STRENGTH], self._config[ITERATIONS])
+        self._intents = [str(name) for name in names]
+        self._weights = weights.astype(np.float32)
         self._persist()
         return self._resource
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.language.sentence_encoder import normal_text
+from bot.understanding.ngrams import Family, Fold, families
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +35,6 @@ SEED = 20
 LEAST_EXAMPLES = 8
 
 Floats = NDArray[np.float32]
-
-
-def analysers() -> dict[str, dict[str, Any]]:
-    """The n-gram families: characters within words forgive typos, words and pairs keep the order."""
-    common = {"sublinear_tf": True, "lowercase": True}
-    return {
-        "characters": {"analyzer": "char_wb", "ngram_range": (2, 4), **common},
-        "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b", **common},
-    }
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -66,8 +58,7 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._storage = storage
         self._resource = resource
-        self._vectorizers: list[TfidfVectorizer] = []
-        self._components: Floats | None = None
+        self._fold: Fold | None = None
 
     @classmethod
     def create(
@@ -86,12 +77,13 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         if len(texts) < LEAST_EXAMPLES:
             logger.warning("Too few examples to learn n-grams from: %d", len(texts))
             return self._resource
-        self._vectorizers = [TfidfVectorizer(min_df=2, **options) for options in analysers().values()]
-        counts = scipy.sparse.hstack([v.fit_transform(texts) for v in self._vectorizers]).tocsr()
+        vectorizers = {name: TfidfVectorizer(min_df=2, **options) for name, options in families().items()}
+        counts = scipy.sparse.hstack([v.fit_transform(texts) for v in vectorizers.values()]).tocsr()
         width = min(self._config[DIMENSIONS], min(counts.shape) - 1)
-        fold = TruncatedSVD(width, n_iter=3, random_state=SEED).fit(counts.astype(np.float32))
-        self._components = np.ascontiguousarray(fold.components_.T, dtype=np.float32)
-        self._persist()
+        svd = TruncatedSVD(width, n_iter=3, random_state=SEED).fit(counts.astype(np.float32))
+        known = [Family(name, v.vocabulary_, v.idf_) for name, v in vectorizers.items()]
+        self._fold = Fold(known, np.ascontiguousarray(svd.components_.T, dtype=np.float32))
+        self._persist(self._fold)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -100,30 +92,23 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds the feature to every message with text."""
-        spoken = [m for m in messages if m.get(TEXT)]
-        if spoken and self._components is not None:
-            for message, row in zip(spoken, self._fold([_normal_text(m) for m in spoken]), strict=True):
-                self._add(message, row)
+        """Adds the feature to every message with text; zeros where no n-gram of it is known."""
+        if self._fold is not None:
+            for message in messages:
+                if message.get(TEXT):
+                    self._add(message, self._config[WEIGHT] * self._fold(_normal_text(message)))
         return messages
-
-    def _fold(self, texts: Sequence[str]) -> Floats:
-        """Array (texts, dimensions); rows without a known n-gram are zero."""
-        assert self._components is not None
-        counts = scipy.sparse.hstack([v.transform(texts) for v in self._vectorizers]).tocsr()
-        return np.asarray(self._config[WEIGHT] * (counts @ self._components), dtype=np.float32)
 
     def _add(self, message: Message, row: Floats) -> None:
         feature = Features(row.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
         message.add_features(feature)
 
-    def _persist(self) -> None:
-        assert self._components is not None
+    def _persist(self, fold: Fold) -> None:
         with self._storage.write_to(self._resource) as folder:
-            np.save(folder / "fold.npy", self._components.astype(np.float16))
-            for name, vectorizer in zip(analysers(), self._vectorizers, strict=True):
-                terms = {term: int(row) for term, row in vectorizer.vocabulary_.items()}
-                content = {"terms": terms, "rarity": vectorizer.idf_.tolist()}
+            np.save(folder / "fold.npy", fold.matrix.astype(np.float16))
+            for name, family in zip(families(), fold.families, strict=True):
+                terms = {term: int(column) for term, column in family.terms.items()}
+                content = {"terms": terms, "rarity": [float(value) for value in family.rarity]}
                 (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
 
     @classmethod
@@ -139,12 +124,8 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         component = cls(config, model_storage, resource, execution_context.node_name)
         try:
             with model_storage.read_from(resource) as folder:
-                component._components = np.load(folder / "fold.npy").astype(np.float32)
-                for name, options in analysers().items():
-                    content = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-                    vectorizer = TfidfVectorizer(vocabulary=content["terms"], **options)
-                    vectorizer.idf_ = np.asarray(content["rarity"])
-                    component._vectorizers.append(vectorizer)
+                known = [Family(name, **_read(folder / f"{name}.json")) for name in families()]
+                component._fold = Fold(known, np.load(folder / "fold.npy").astype(np.float32))
         except ValueError:
             logger.warning("No n-grams in model storage %r: train the model", resource.name)
         return component
@@ -154,6 +135,11 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         """Refuses a width or weight that is not above zero."""
         if config[DIMENSIONS] < 1 or config[WEIGHT] <= 0:
             raise ValueError("NgramFeaturizer: `dimensions` and `weight` in config.yml must be above 0")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
 
 
 def _normal_text(message: Message) -> str:

@@ -1,0 +1,3 @@
+import { CurbsideChat } from "./element";
+
+if (!customElements.get("curbside-chat")) customElements.define("curbside-chat", CurbsideChat);
