@@ -377,7 +377,9 @@ def test_a_procedure_is_one_page_with_its_warnings_first(server: Server) -> None
 
 
 def test_what_a_document_says_is_escaped(tmp_path: Path) -> None:
-    text = (ROOT / "data" / "documents" / "maserati.md").read_text("utf-8")
+    documents = ROOT / "data" / "documents"
+    shutil.copytree(documents / "pictures", tmp_path / "pictures")
+    text = (documents / "maserati.md").read_text("utf-8")
     title = 'Opening & closing "a < b"'
     head = next(line for line in text.splitlines() if line.startswith("## ") and "{#" in line)
     section = head.partition("{#")[2].rstrip("}")

@@ -18,6 +18,7 @@ PHRASES = (
     "utter_web_page_missing", "utter_web_transcript_person", "utter_web_transcript_shop",
     "utter_web_transcript_title",
 )  # fmt: skip
+SPEAKERS = {"person": "utter_web_transcript_person", "shop": "utter_web_transcript_shop"}
 
 
 class Pages:
@@ -31,8 +32,8 @@ class Pages:
 
     def no_demo(self) -> str:
         """Instead of the demo page, where the bundle that holds it is missing."""
-        title = self._say("demo_title")
-        return _page(title, f'<h1>{title}</h1><p class="warning">{self._say("demo_missing")}</p>')
+        title = self._say("utter_web_demo_title")
+        return _page(title, f'<h1>{title}</h1><p class="warning">{self._say("utter_web_demo_missing")}</p>')
 
     def passage(self, passage: Passage) -> str:
         """A section as it stands in its document, the lines that were served marked."""
@@ -42,16 +43,16 @@ class Pages:
     def procedure(self, passage: Passage) -> str:
         """A procedure to print: needs and warnings first, then all that the section says."""
         parts = [
-            self._part("page_needs", passage.needs),
-            self._part("page_warnings", passage.warnings),
-            f"<h2>{self._say('page_steps')}</h2>" if passage.steps else "",
+            self._part("utter_web_page_needs", passage.needs),
+            self._part("utter_web_page_warnings", passage.warnings),
+            f"<h2>{self._say('utter_web_page_steps')}</h2>" if passage.steps else "",
             *(_block(block) for block in passage.blocks if block[0] not in passage.needs),
         ]
         return self._document(passage, "".join(parts))
 
     def missing(self) -> str:
         """That there is no such passage."""
-        words = self._say("page_missing")
+        words = self._say("utter_web_page_missing")
         return _page(words, f"<p>{words}</p>")
 
     def transcript(self, events: Iterable[Event]) -> str:
@@ -59,13 +60,13 @@ class Pages:
         entries = [self._phrases.text("utter_web_transcript_title")]
         for event in events:
             at = datetime.fromtimestamp(event["at"]).astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
-            who = self._phrases.text(f"utter_web_transcript_{event['from']}")
+            who = self._phrases.text(SPEAKERS[event["from"]])
             titles = "".join(f"\n  [{button['title']}]" for button in event["buttons"])
             entries.append(f"{at}  {who}:\n{event['text']}{titles}")
         return "\n\n".join(entries) + "\n"
 
     def _document(self, passage: Passage, content: str) -> str:
-        cite = self._say("page_source", title=passage.source, file=passage.file)
+        cite = self._say("utter_web_page_source", title=passage.source, file=passage.file)
         heading = f'<p class="title">{escape(passage.title)}</p><h1>{escape(passage.heading)}</h1>'
         return _page(escape(passage.heading), f"{heading}{content}<footer><p>{cite}</p></footer>")
 
@@ -76,7 +77,7 @@ class Pages:
         return f"<h2>{self._say(name)}</h2><ul>{entries}</ul>"
 
     def _say(self, name: str, **fields: str) -> str:
-        return escape(self._phrases.text(f"utter_web_{name}", **fields))
+        return escape(self._phrases.text(name, **fields))
 
 
 def _block(block: Sequence[PassageLine]) -> str:
