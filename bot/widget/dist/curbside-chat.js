@@ -1,4 +1,4 @@
-const U = ':host{position:fixed;z-index:2147483000;inset:auto max(24px,env(safe-area-inset-right)) max(24px,env(safe-area-inset-bottom)) auto}:host([position="bottom-left"]){inset:auto auto max(24px,env(safe-area-inset-bottom)) max(24px,env(safe-area-inset-left))}:host([position="inline"]){position:relative;inset:auto;z-index:auto;display:block;height:640px}:host([hidden]),[hidden]{display:none!important}*,*:before,*:after{box-sizing:border-box}.stage{--surface: #ffffff;--page: #f6f7f9;--bubble: #eef0f4;--line: #dfe3ea;--border: #7d8694;--text: #1a1d23;--quiet: #565e6b;--warn-bg: #fff4d6;--warn-line: #d99a00;--warn-text: #573b00;--urgent-bg: #b3161d;--urgent-text: #ffffff;--good-bg: #e2f5e8;--good-text: #0f5a2b;--tip-bg: #e8f0fb;--tip-text: #1c3d69;--mark: #fff0b3;--shadow: 0 8px 40px rgb(15 23 42 / 18%), 0 2px 8px rgb(15 23 42 / 10%);color-scheme:light;color:var(--text);font:400 16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,Liberation Sans,sans-serif;text-align:start}.stage[data-theme=dark]{--surface: #1b1e24;--page: #14161b;--bubble: #2b2f38;--line: #363b46;--border: #8a93a3;--text: #eef0f4;--quiet: #aab2bf;--warn-bg: #3d2f0b;--warn-line: #e0a92a;--warn-text: #ffe3a1;--good-bg: #163524;--good-text: #a4e8be;--tip-bg: #1d2f49;--tip-text: #c3dbff;--mark: #5c4a0c;--shadow: 0 8px 40px rgb(0 0 0 / 60%);color-scheme:dark}:host([position="inline"]) .stage{height:100%}p,h2,h3,ul,ol{margin:0;padding:0;font:inherit;overflow-wrap:anywhere;unicode-bidi:isolate}ul,ol{list-style:none}button,textarea,input{font:inherit;color:inherit}button,summary,label,a{touch-action:manipulation}button,summary{cursor:pointer}:focus-visible{outline:3px solid var(--accent-ink);outline-offset:2px}.bar :focus-visible{outline-color:var(--on-accent);outline-offset:-4px}.bar.plain :focus-visible{outline-color:var(--accent-ink)}.icon{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.quiet{color:var(--quiet);font-size:14px}.launcher{position:relative;display:grid;place-items:center;width:64px;height:64px;margin-inline-start:auto;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent);box-shadow:var(--shadow);transition:transform .16s ease}.launcher:hover{transform:scale(1.05)}.launcher .icon{width:28px;height:28px}.launcher[aria-expanded=true] .icon:first-child,.launcher[aria-expanded=false] .icon:nth-child(2){display:none}:host([position="bottom-left"]) .launcher{margin-inline:0 auto}.badge{position:absolute;top:-4px;right:-4px;min-width:24px;height:24px;padding:0 8px;border-radius:12px;background:#b3161d;color:#fff;font-size:13px;font-weight:700;line-height:24px;text-align:center}.panel{position:relative;width:408px;height:min(720px,calc(100dvh - 136px));margin-bottom:16px;border:1px solid var(--line);border-radius:20px;overflow:hidden;background:var(--surface);box-shadow:var(--shadow);animation:rise .18s ease-out}@keyframes rise{0%{opacity:0;transform:translateY(12px)}}:host([position="inline"]) .panel{width:100%;height:100%;margin:0;box-shadow:none;animation:none}.main,.sheet{display:flex;flex-direction:column;height:100%}.bar{display:flex;align-items:center;gap:4px;flex:none;min-height:64px;padding:8px 8px 8px 24px;background:var(--accent);color:var(--on-accent)}.bar h2{flex:1;font-size:17px;font-weight:650;line-height:1.3}.bar.plain{background:var(--surface);color:var(--text);border-bottom:1px solid var(--line)}.bare{display:grid;place-items:center;width:44px;height:44px;border:0;border-radius:12px;background:none}.bare:hover{background:#7f7f7f38}:host([position="inline"]) .shut{display:none}.menubox{position:relative}.bare .icon path[d^="M5 12v"]{stroke-width:3.5}.menu{position:absolute;z-index:3;top:48px;right:0;width:max-content;max-width:300px;padding:8px;border:1px solid var(--line);border-radius:12px;background:var(--surface);color:var(--text);box-shadow:var(--shadow)}.menu button{display:flex;align-items:center;gap:12px;width:100%;min-height:44px;padding:8px 16px 8px 12px;border:0;border-radius:8px;background:none;text-align:start}.menu button:hover{background:var(--bubble)}.menu :focus-visible{outline-color:var(--accent-ink)}.offline:not(:empty){flex:none;padding:8px 24px;background:var(--warn-bg);color:var(--warn-text);font-size:14px;text-align:center}.middle{position:relative;flex:1;min-height:0}.scroll{position:relative;height:100%;padding:24px 16px 16px;overflow-y:auto;overscroll-behavior:contain;background:var(--page)}.scroll:focus-visible{outline-offset:-3px}.pill{position:absolute;bottom:12px;right:12px;display:flex;align-items:center;gap:8px;min-width:44px;min-height:44px;padding:0 11px;border:1px solid var(--line);border-radius:22px;background:var(--surface);box-shadow:0 4px 16px #0f172a33;font-size:15px;font-weight:600}.pill .icon{width:20px;height:20px;color:var(--accent-ink)}.items>li{display:flex;flex-direction:column;align-items:flex-start;margin-bottom:16px;scroll-margin:16px}.items>li:focus{outline:none}.items>li.person:focus-visible .bubble{outline:3px solid var(--accent-ink);outline-offset:2px}.items>li.person{align-items:flex-end}.items>li.day{align-items:center;margin-block:8px 24px;color:var(--quiet);font-size:13px;font-weight:600}.bubble{max-width:88%;padding:12px 16px;border-radius:20px 20px 20px 6px;background:var(--bubble)}.person .bubble{border-radius:20px 20px 6px;background:var(--accent);color:var(--on-accent)}.bubble>*+*{margin-top:12px}.bubble .line+.line,.bubble .say+.say{margin-top:8px}.card{width:100%;max-width:100%;padding:16px;border:1px solid var(--line);border-radius:16px;background:var(--surface)}.foot{padding:4px 8px 0;color:var(--quiet);font-size:13px}.foot:empty{display:none}.failed{display:flex;flex-wrap:wrap;align-items:center;justify-content:flex-end;gap:0 12px}.failed>span{color:var(--text);font-weight:600}.link{min-width:44px;min-height:44px;padding:0 4px;border:0;background:none;color:var(--accent-ink);font-weight:600;text-decoration:underline}.dots{display:inline-flex;gap:6px;padding:18px 20px}.dots span{width:8px;height:8px;margin:0;border-radius:50%;background:var(--quiet);animation:breathe 1.2s infinite ease-in-out}.dots span:nth-child(2){animation-delay:.15s}.dots span:nth-child(3){animation-delay:.3s}@keyframes breathe{0%,60%,to{opacity:.35}30%{opacity:1}}.stephead{display:flex;align-items:center;gap:12px}.progress{display:flex;flex:1;gap:4px}.progress span{flex:1;height:6px;border-radius:3px;background:var(--line)}.progress .done{background:var(--accent-ink)}.count{flex:none;color:var(--quiet);font-size:14px;font-weight:600}.bubble>.stephead+.head{margin-top:8px}.head{font-size:18px;font-weight:650;line-height:1.35}.kind-plan .head{font-size:17px}.label{font-size:14px;font-weight:650}.needs{padding:12px 12px 8px;border-radius:12px;background:var(--page)}.tick{display:flex;gap:12px;min-height:44px;padding:10px 0;cursor:pointer}.tick input{flex:none;width:24px;height:24px;margin:0;accent-color:var(--accent-ink)}.tick input:checked+span{color:var(--quiet)}.note{display:flex;gap:12px;padding:12px;border-radius:12px}.note .line+.line{margin-top:8px}.warn{background:var(--warn-bg);color:var(--warn-text);box-shadow:inset 4px 0 0 var(--warn-line);padding-inline-start:16px;font-weight:550}.urgent{padding:16px;background:var(--urgent-bg);color:var(--urgent-text);font-size:17px;font-weight:600}.tip{background:var(--tip-bg);color:var(--tip-text)}.call,.choice,.row{min-height:44px;border:1px solid var(--border);border-radius:12px;background:var(--surface)}.call{display:flex;align-items:center;justify-content:center;gap:12px;min-height:56px;border-color:transparent;background:var(--urgent-bg);color:var(--urgent-text);font-size:18px;font-weight:700;text-decoration:none}.rows li+li{margin-top:8px}.row{display:flex;align-items:center;gap:12px;width:100%;min-height:56px;padding:8px 12px;border-color:var(--line);text-align:start}.grow{flex:1}button.row:hover{border-color:var(--accent-ink)}.row>.icon{width:20px;height:20px;color:var(--quiet)}.number{display:inline-grid;flex:none;place-items:center;width:28px;height:28px;border-radius:50%;background:var(--bubble);font-size:14px;font-weight:650}.skipped summary{display:flex;align-items:center;gap:4px;min-height:44px;color:var(--quiet);font-size:15px;font-weight:600;list-style:none}.skipped summary::-webkit-details-marker{display:none}.skipped summary .icon{width:18px;height:18px}.skipped[open] summary .icon{transform:rotate(90deg)}.skipped li{margin-bottom:8px;color:var(--quiet);font-size:15px}.bubble>.skipped{margin-top:4px}.bubble>.skipped+*{margin-top:4px}.card .question{font-weight:600}.cite{color:var(--quiet);font-size:14px}.source,.tool{display:inline-flex;align-items:center;gap:8px;min-height:44px;padding:0;border:0;background:none;color:var(--accent-ink);font-size:14px;font-weight:600;line-height:1.35;text-align:start;text-decoration:none}.source:hover,.tool:hover{text-decoration:underline}.source .icon,.tool .icon{width:20px;height:20px}.tools{display:flex;flex-wrap:wrap;gap:0 24px;border-top:1px solid var(--line);padding-top:4px}.bubble>.source{display:flex;padding:8px 0;margin-top:4px;font-weight:500}.bubble>.source+.tools{margin-top:0}.bubble>.tools:last-child{margin-bottom:-8px}.contact li{padding:4px 0}.contact li:first-child{font-weight:650}.tel{display:inline-block;padding:10px 0;margin:-10px 0;color:var(--accent-ink);font-weight:650}.banner{display:flex;align-items:center;gap:12px;padding:12px;border-radius:12px;background:var(--good-bg);color:var(--good-text);font-weight:650}.kind-handoff>.banner{background:var(--tip-bg);color:var(--tip-text)}.picture{display:block;overflow:hidden;border:1px solid var(--line);border-radius:12px;background:#fff;color:#1a1d23}.picture img{display:block;width:100%;max-height:280px;object-fit:contain}.picture .broken{min-height:64px;padding:12px}.choices{display:flex;flex-wrap:wrap;gap:8px;width:100%;margin-top:12px}.choice{padding:8px 16px;border-radius:22px;font-weight:600;text-align:start;overflow-wrap:anywhere}.choice:hover{border-color:var(--accent-ink);color:var(--accent-ink)}.choice.main{border-color:transparent;background:var(--accent);color:var(--on-accent)}.composer{display:flex;flex:none;align-items:flex-end;gap:8px;padding:12px 12px max(12px,env(safe-area-inset-bottom)) 16px;border-top:1px solid var(--line);background:var(--surface)}.composer textarea{flex:1;min-width:0;height:44px;padding:9px 16px;border:1px solid var(--border);border-radius:22px;background:var(--surface);resize:none}.composer textarea::placeholder{color:var(--quiet);opacity:1}.composer textarea:focus-visible{outline-width:2px;outline-offset:0}.send{display:grid;flex:none;place-items:center;width:44px;height:44px;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent)}.send.empty{background:var(--bubble);color:var(--quiet)}.sheet{position:absolute;inset:0;background:var(--surface)}.passage{flex:1;min-height:0;padding:16px 24px 24px;background:var(--surface)}.passage>*+*{margin-top:8px}.passage p{display:flex;gap:8px}.passage mark{border-radius:4px;background:var(--mark);color:inherit;box-shadow:0 0 0 3px var(--mark)}.passage-warning{font-weight:600}@media(max-width:480px),(max-height:480px){:host(:not([position="inline"])) .panel{position:fixed;inset:0 0 auto;width:100%;height:var(--screen, 100dvh);margin:0;border:0;border-radius:0}:host(:not([position="inline"])) .bar{padding-top:max(8px,env(safe-area-inset-top))}}@media(prefers-reduced-motion:reduce){*,*:before,*:after{animation:none!important;transition:none!important;scroll-behavior:auto!important}}@media(forced-colors:active){.progress span,.choice.main{border:1px solid CanvasText}.progress .done{background:Highlight}}@media print{:host{display:none}}';
+const U = ':host{position:fixed;z-index:2147483000;inset:auto max(24px,env(safe-area-inset-right)) max(24px,env(safe-area-inset-bottom)) auto}:host([position="bottom-left"]){inset:auto auto max(24px,env(safe-area-inset-bottom)) max(24px,env(safe-area-inset-left))}:host([position="inline"]){position:relative;inset:auto;z-index:auto;display:block;height:640px}:host([hidden]),[hidden]{display:none!important}*,*:before,*:after{box-sizing:border-box}.stage{--surface: #ffffff;--page: #f6f7f9;--bubble: #eef0f4;--line: #dfe3ea;--border: #7d8694;--text: #1a1d23;--quiet: #565e6b;--warn-bg: #fff4d6;--warn-line: #d99a00;--warn-text: #573b00;--urgent-bg: #b3161d;--urgent-text: #ffffff;--good-bg: #e2f5e8;--good-text: #0f5a2b;--tip-bg: #e8f0fb;--tip-text: #1c3d69;--mark: #fff0b3;--shadow: 0 8px 40px rgb(15 23 42 / 18%), 0 2px 8px rgb(15 23 42 / 10%);color-scheme:light;color:var(--text);font:400 16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,Liberation Sans,sans-serif;text-align:start}.stage[data-theme=dark]{--surface: #1b1e24;--page: #14161b;--bubble: #2b2f38;--line: #363b46;--border: #8a93a3;--text: #eef0f4;--quiet: #aab2bf;--warn-bg: #3d2f0b;--warn-line: #e0a92a;--warn-text: #ffe3a1;--good-bg: #163524;--good-text: #a4e8be;--tip-bg: #1d2f49;--tip-text: #c3dbff;--mark: #5c4a0c;--shadow: 0 8px 40px rgb(0 0 0 / 60%);color-scheme:dark}:host([position="inline"]) .stage{height:100%}p,h2,h3,ul,ol{margin:0;padding:0;font:inherit;overflow-wrap:anywhere;unicode-bidi:isolate}ul,ol{list-style:none}button,textarea,input{font:inherit;color:inherit}button,summary,label,a{touch-action:manipulation}button,summary{cursor:pointer}:focus-visible{outline:3px solid var(--accent-ink);outline-offset:2px}.bar :focus-visible{outline-color:var(--on-accent);outline-offset:-4px}.bar.plain :focus-visible{outline-color:var(--accent-ink)}.icon{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.quiet{color:var(--quiet);font-size:14px}.launcher{position:relative;display:grid;place-items:center;width:64px;height:64px;margin-inline-start:auto;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent);box-shadow:var(--shadow);transition:transform .16s ease}.launcher:hover{transform:scale(1.05)}.launcher .icon{width:28px;height:28px}.launcher[aria-expanded=true] .icon:first-child,.launcher[aria-expanded=false] .icon:nth-child(2){display:none}:host([position="bottom-left"]) .launcher{margin-inline:0 auto}.badge{position:absolute;top:-4px;right:-4px;min-width:24px;height:24px;padding:0 8px;border-radius:12px;background:#b3161d;color:#fff;font-size:13px;font-weight:700;line-height:24px;text-align:center}.panel{position:relative;width:408px;height:min(720px,calc(100dvh - 136px));margin-bottom:16px;border:1px solid var(--line);border-radius:20px;overflow:hidden;background:var(--surface);box-shadow:var(--shadow);animation:rise .18s ease-out}@keyframes rise{0%{opacity:0;transform:translateY(12px)}}:host([position="inline"]) .panel{width:100%;height:100%;margin:0;box-shadow:none;animation:none}.main,.sheet{display:flex;flex-direction:column;height:100%}.bar{display:flex;align-items:center;gap:4px;flex:none;min-height:64px;padding:8px 8px 8px 24px;background:var(--accent);color:var(--on-accent)}.bar h2{flex:1;font-size:17px;font-weight:650;line-height:1.3}.bar.plain{background:var(--surface);color:var(--text);border-bottom:1px solid var(--line)}.bare{display:grid;place-items:center;width:44px;height:44px;border:0;border-radius:12px;background:none}.bare:hover{background:#7f7f7f38}:host([position="inline"]) .shut{display:none}.menubox{position:relative}.bare .icon path[d^="M5 12v"]{stroke-width:3.5}.menu{position:absolute;z-index:3;top:48px;right:0;width:max-content;max-width:300px;padding:8px;border:1px solid var(--line);border-radius:12px;background:var(--surface);color:var(--text);box-shadow:var(--shadow)}.menu button{display:flex;align-items:center;gap:12px;width:100%;min-height:44px;padding:8px 16px 8px 12px;border:0;border-radius:8px;background:none;text-align:start}.menu button:hover{background:var(--bubble)}.menu :focus-visible{outline-color:var(--accent-ink)}.offline:not(:empty){flex:none;padding:8px 24px;background:var(--warn-bg);color:var(--warn-text);font-size:14px;text-align:center}.middle{position:relative;flex:1;min-height:0}.scroll{position:relative;height:100%;padding:24px 16px 16px;overflow-y:auto;overscroll-behavior:contain;background:var(--page)}.scroll:focus-visible{outline-offset:-3px}.pill{position:absolute;bottom:12px;right:12px;display:flex;align-items:center;gap:8px;min-width:44px;min-height:44px;padding:0 11px;border:1px solid var(--line);border-radius:22px;background:var(--surface);box-shadow:0 4px 16px #0f172a33;font-size:15px;font-weight:600}.pill .icon{width:20px;height:20px;color:var(--accent-ink)}.items>li{display:flex;flex-direction:column;align-items:flex-start;margin-bottom:16px;scroll-margin:16px}.items>li:focus{outline:none}.items>li.person:focus-visible .bubble{outline:3px solid var(--accent-ink);outline-offset:2px}.items>li.person{align-items:flex-end}.items>li.day{align-items:center;margin-block:8px 24px;color:var(--quiet);font-size:13px;font-weight:600}.bubble{max-width:88%;padding:12px 16px;border-radius:20px 20px 20px 6px;background:var(--bubble)}.person .bubble{border-radius:20px 20px 6px;background:var(--accent);color:var(--on-accent)}.bubble>*+*{margin-top:12px}.bubble .line+.line,.bubble .say+.say{margin-top:8px}.card{width:100%;max-width:100%;padding:16px;border:1px solid var(--line);border-radius:16px;background:var(--surface)}.foot{padding:4px 8px 0;color:var(--quiet);font-size:13px}.foot:empty{display:none}.failed{display:flex;flex-wrap:wrap;align-items:center;justify-content:flex-end;gap:0 12px}.failed>span{color:var(--text);font-weight:600}.link{min-width:44px;min-height:44px;padding:0 4px;border:0;background:none;color:var(--accent-ink);font-weight:600;text-decoration:underline}.dots{display:inline-flex;gap:6px;padding:18px 20px}.dots span{width:8px;height:8px;margin:0;border-radius:50%;background:var(--quiet);animation:breathe 1.2s infinite ease-in-out}.dots span:nth-child(2){animation-delay:.15s}.dots span:nth-child(3){animation-delay:.3s}@keyframes breathe{0%,60%,to{opacity:.35}30%{opacity:1}}.stephead{display:flex;align-items:center;gap:12px}.progress{display:flex;flex:1;gap:4px}.progress span{flex:1;height:6px;border-radius:3px;background:var(--line)}.progress .done{background:var(--accent-ink)}.count{flex:none;color:var(--quiet);font-size:14px;font-weight:600}.bubble>.stephead+.head{margin-top:8px}.head{font-size:18px;font-weight:650;line-height:1.35}.kind-plan .head{font-size:17px}.label{font-size:14px;font-weight:650}.needs{padding:12px 12px 8px;border-radius:12px;background:var(--page)}.tick{display:flex;gap:12px;min-height:44px;padding:10px 0;cursor:pointer}.tick input{flex:none;width:24px;height:24px;margin:0;accent-color:var(--accent-ink)}.tick input:checked+span{color:var(--quiet)}.note{display:flex;gap:12px;padding:12px;border-radius:12px}.note .line+.line{margin-top:8px}.warn{background:var(--warn-bg);color:var(--warn-text);box-shadow:inset 4px 0 0 var(--warn-line);padding-inline-start:16px;font-weight:550}.urgent{padding:16px;background:var(--urgent-bg);color:var(--urgent-text);font-size:17px;font-weight:600}.tip{background:var(--tip-bg);color:var(--tip-text)}.call,.choice,.row{min-height:44px;border:1px solid var(--border);border-radius:12px;background:var(--surface)}.call{display:flex;align-items:center;justify-content:center;gap:12px;min-height:56px;border-color:transparent;background:var(--urgent-bg);color:var(--urgent-text);font-size:18px;font-weight:700;text-decoration:none}.rows li+li{margin-top:8px}.row{display:flex;align-items:center;gap:12px;width:100%;min-height:56px;padding:8px 12px;border-color:var(--line);text-align:start}.grow{flex:1}button.row:hover{border-color:var(--accent-ink)}.row>.icon{width:20px;height:20px;color:var(--quiet)}.number{display:inline-grid;flex:none;place-items:center;width:28px;height:28px;border-radius:50%;background:var(--bubble);font-size:14px;font-weight:650}.indent{flex:none;width:28px}.skipped summary{display:flex;align-items:center;gap:4px;min-height:44px;color:var(--quiet);font-size:15px;font-weight:600;list-style:none}.skipped summary::-webkit-details-marker{display:none}.skipped summary .icon{width:18px;height:18px}.skipped[open] summary .icon{transform:rotate(90deg)}.skipped li{margin-bottom:8px;color:var(--quiet);font-size:15px}.bubble>.skipped{margin-top:4px}.bubble>.skipped+*{margin-top:4px}.card .question{font-weight:600}.cite{color:var(--quiet);font-size:14px}.source,.tool{display:inline-flex;align-items:center;gap:8px;min-height:44px;padding:0;border:0;background:none;color:var(--accent-ink);font-size:14px;font-weight:600;line-height:1.35;text-align:start;text-decoration:none}.source:hover,.tool:hover{text-decoration:underline}.source .icon,.tool .icon{width:20px;height:20px}.tools{display:flex;flex-wrap:wrap;gap:0 24px;border-top:1px solid var(--line);padding-top:4px}.bubble>.source{display:flex;padding:8px 0;margin-top:4px;font-weight:500}.bubble>.source+.tools{margin-top:0}.bubble>.tools:last-child{margin-bottom:-8px}.contact li{padding:4px 0}.contact li:first-child{font-weight:650}.tel{display:inline-block;padding:10px 0;margin:-10px 0;color:var(--accent-ink);font-weight:650}.banner{display:flex;align-items:center;gap:12px;padding:12px;border-radius:12px;background:var(--good-bg);color:var(--good-text);font-weight:650}.kind-handoff>.banner{background:var(--tip-bg);color:var(--tip-text)}.picture{display:block;overflow:hidden;border:1px solid var(--line);border-radius:12px;background:#fff;color:#1a1d23}.picture img{display:block;width:100%;max-height:280px;object-fit:contain}.picture .broken{min-height:64px;padding:12px}.choices{display:flex;flex-wrap:wrap;gap:8px;width:100%;margin-top:12px}.choice{padding:8px 16px;border-radius:22px;font-weight:600;text-align:start;overflow-wrap:anywhere}.choice:hover{border-color:var(--accent-ink);color:var(--accent-ink)}.choice.main{border-color:transparent;background:var(--accent);color:var(--on-accent)}.composer{display:flex;flex:none;align-items:flex-end;gap:8px;padding:12px 12px max(12px,env(safe-area-inset-bottom)) 16px;border-top:1px solid var(--line);background:var(--surface)}.composer textarea{flex:1;min-width:0;height:44px;padding:9px 16px;border:1px solid var(--border);border-radius:22px;background:var(--surface);resize:none}.composer textarea::placeholder{color:var(--quiet);opacity:1}.composer textarea:focus-visible{outline-width:2px;outline-offset:0}.send{display:grid;flex:none;place-items:center;width:44px;height:44px;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent)}.send.empty{background:var(--bubble);color:var(--quiet)}.sheet{position:absolute;inset:0;background:var(--surface)}.passage{flex:1;min-height:0;padding:16px 24px 24px;background:var(--surface)}.passage>*+*{margin-top:8px}.passage p{display:flex;gap:8px}.passage mark{border-radius:4px;background:var(--mark);color:inherit;box-shadow:0 0 0 3px var(--mark)}.passage-warning{font-weight:600}@media(max-width:480px),(max-height:480px){:host(:not([position="inline"])) .panel{position:fixed;inset:0 0 auto;width:100%;height:var(--screen, 100dvh);margin:0;border:0;border-radius:0}:host(:not([position="inline"])) .bar{padding-top:max(8px,env(safe-area-inset-top))}}@media(prefers-reduced-motion:reduce){*,*:before,*:after{animation:none!important;transition:none!important;scroll-behavior:auto!important}}@media(forced-colors:active){.progress span,.choice.main{border:1px solid CanvasText}.progress .done{background:Highlight}}@media print{:host{display:none}}';
 class p extends Error {
   constructor(t, e, s) {
     super(`The server answered ${t}.`), this.status = t, this.words = e, this.wait = s;
@@ -67,7 +67,7 @@ async function H(n) {
   return new p(n.status, typeof e == "string" ? e : null, t >= 0 ? t : null);
 }
 const j = 2e4;
-class O {
+class q {
   constructor(t) {
     this.stop = t;
   }
@@ -125,7 +125,7 @@ class K {
     this.channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(a) : null, this.channel?.addEventListener("message", ({ data: r }) => this.overheard(r)), this.run(a);
   }
   stop = new AbortController();
-  pause = new O(this.stop.signal);
+  pause = new q(this.stop.signal);
   channel;
   last = 0;
   token = "";
@@ -242,13 +242,13 @@ class G {
   }
   async open() {
     const t = await this.api.session(null), e = this.token;
-    return e || (this.put(t, q()), t.token);
+    return e || (this.put(t, z()), t.token);
   }
   put(t, e) {
     this.keep.write(m, { token: t.token, expires: t.expires, chat: e });
   }
 }
-function q() {
+function z() {
   const n = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(n, (t) => t.toString(16).padStart(2, "0")).join("");
 }
@@ -269,7 +269,7 @@ class _ {
     return this.all.find((t) => t.failed === void 0) ?? null;
   }
   add(t, e) {
-    const s = { id: q(), at: Date.now() / 1e3, text: t, button: e };
+    const s = { id: z(), at: Date.now() / 1e3, text: t, button: e };
     return this.put([...this.all, s]), s;
   }
   remove(t) {
@@ -303,7 +303,7 @@ class J {
   session;
   outbox;
   stop = new AbortController();
-  pause = new O(this.stop.signal);
+  pause = new q(this.stop.signal);
   known = /* @__PURE__ */ new Set();
   link = null;
   linked = null;
@@ -472,13 +472,13 @@ class et {
 }
 const st = { light: [238, 240, 244], dark: [43, 47, 56] }, w = [255, 255, 255], y = [0, 0, 0], nt = "#1f5fbf";
 function it(n, t) {
-  const e = $(n) ?? $(nt) ?? y, s = v(w, e) >= 4.5 ? w : v(y, e) >= 4.5 ? y : w, i = t === "light" ? y : w;
+  const e = A(n) ?? A(nt) ?? y, s = k(w, e) >= 4.5 ? w : k(y, e) >= 4.5 ? y : w, i = t === "light" ? y : w;
   let a = e;
-  for (let r = 0; v(a, st[t]) < 4.6 && r <= 1; r += 0.05)
+  for (let r = 0; k(a, st[t]) < 4.6 && r <= 1; r += 0.05)
     a = at(e, i, r);
-  return { fill: k(e), on: k(s), ink: k(a) };
+  return { fill: S(e), on: S(s), ink: S(a) };
 }
-function $(n) {
+function A(n) {
   if (!n || !CSS.supports("color", n)) return null;
   const t = document.createElement("canvas").getContext("2d", { willReadFrequently: !0 });
   if (!t) return null;
@@ -486,21 +486,21 @@ function $(n) {
   const [e = 0, s = 0, i = 0, a = 0] = t.getImageData(0, 0, 1, 1).data;
   return a === 255 ? [e, s, i] : null;
 }
-function A(n) {
+function E(n) {
   const [t, e, s] = n.map((i) => {
     const a = i / 255;
     return a <= 0.04045 ? a / 12.92 : ((a + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * t + 0.7152 * e + 0.0722 * s;
 }
-function v(n, t) {
-  const [e, s] = [A(n), A(t)].sort((i, a) => i - a);
+function k(n, t) {
+  const [e, s] = [E(n), E(t)].sort((i, a) => i - a);
   return (s + 0.05) / (e + 0.05);
 }
 function at(n, t, e) {
   return n.map((s, i) => Math.round(s * (1 - e) + (t[i] ?? 0) * e));
 }
-function k(n) {
+function S(n) {
   return `rgb(${n.join(" ")})`;
 }
 const ot = 2e3, rt = 136;
@@ -561,7 +561,7 @@ const gt = (n) => u(n.text, "say"), ft = (n, t, e) => {
     "aria-valuenow": s,
     "aria-valuetext": c
   });
-  for (let f = 1; f <= Math.min(i, 40); f++) d.append(o("span", { class: f <= s ? "done" : "" }));
+  for (let g = 1; g <= Math.min(i, 40); g++) d.append(o("span", { class: g <= s ? "done" : "" }));
   return [
     o("div", { class: "stephead" }, d, r && o("p", { class: "count" }, r)),
     o("h3", { class: "head", dir: "auto" }, l)
@@ -577,19 +577,19 @@ const gt = (n) => u(n.text, "say"), ft = (n, t, e) => {
   }), a = o("p", { class: "label", lang: e.language }, e.say("need"));
   return [o("div", { class: "needs" }, a, o("ul", {}, ...i))];
 };
-function S(n, t, e, s) {
+function $(n, t, e, s) {
   const i = { class: `note ${n}`, role: "note", "aria-label": e };
   return o("div", i, h(t), o("div", {}, ...s));
 }
 const mt = (n, t, e) => {
-  const s = t.kind === "emergency", i = e.say(s ? "emergency" : "warning"), a = S(s ? "urgent" : "warn", "warning", i, u(n.text, "line")), r = s ? pt(n.text, (l) => e.say("call", { number: l })) : null;
+  const s = t.kind === "emergency", i = e.say(s ? "emergency" : "warning"), a = $(s ? "urgent" : "warn", "warning", i, u(n.text, "line")), r = s ? pt(n.text, (l) => e.say("call", { number: l })) : null;
   return r ? [a, r] : [a];
 }, xt = (n, t, e) => [
-  S("tip", "info", e.say("shopNote"), u(n.text, "line"))
-], wt = (n, t, e) => [S("tip", "info", e.say("gap"), u(n.text, "line"))], yt = (n, t, e) => {
+  $("tip", "info", e.say("shopNote"), u(n.text, "line"))
+], wt = (n, t, e) => [$("tip", "info", e.say("gap"), u(n.text, "line"))], yt = (n, t, e) => {
   const i = n.text.split(`
 `).filter((a) => a.trim()).map((a, r) => {
-    const l = a.replace(/^\s*\d+\.\s+/, ""), c = t.buttons.find((R) => R.title === l), d = [
+    const l = a.replace(/^\s*\d+\.\s+/, ""), c = t.buttons.find((v) => v.title === l), d = [
       o("span", { class: "number", "aria-hidden": "true" }, String(r + 1)),
       o("span", { dir: "auto", class: "grow" }, l)
     ];
@@ -662,12 +662,12 @@ function Ot(n) {
   return Tt.has(n.kind ?? "") && !n.notice;
 }
 function qt(n, t) {
-  if (n.kind === "resolved") return [E("check", t.say("solved"), t)];
+  if (n.kind === "resolved") return [C("check", t.say("solved"), t)];
   if (n.kind !== "handoff") return [];
   const e = n.custom?.ticket, s = t.say("handoff");
-  return [E("person", e ? `${s} · ${t.say("ticket", { ticket: e })}` : s, t)];
+  return [C("person", e ? `${s} · ${t.say("ticket", { ticket: e })}` : s, t)];
 }
-function E(n, t, e) {
+function C(n, t, e) {
   return o("p", { class: "banner", lang: e.language }, h(n), t);
 }
 function zt(n, t) {
@@ -700,14 +700,14 @@ function Rt(n, t) {
   const e = new Date(n * 1e3), s = new Intl.DateTimeFormat(t, { hour: "numeric", minute: "2-digit" }).format(e);
   return o("time", { datetime: e.toISOString(), lang: t }, s);
 }
-function g(n) {
+function f(n) {
   return new Date(n * 1e3).toDateString();
 }
 function Ut(n, t, e) {
-  const s = g(n);
-  return s === g(Date.now() / 1e3) ? e("today") : s === g((Date.now() - Pt) / 1e3) ? e("yesterday") : new Intl.DateTimeFormat(t, { weekday: "long", day: "numeric", month: "long" }).format(new Date(n * 1e3));
+  const s = f(n);
+  return s === f(Date.now() / 1e3) ? e("today") : s === f((Date.now() - Pt) / 1e3) ? e("yesterday") : new Intl.DateTimeFormat(t, { weekday: "long", day: "numeric", month: "long" }).format(new Date(n * 1e3));
 }
-const C = 48;
+const T = 48;
 class Wt {
   // the newest message whose beginning has been on the screen
   constructor(t, e, s) {
@@ -788,8 +788,8 @@ class Wt {
   scrolled() {
     const { scrollHeight: t, scrollTop: e, clientHeight: s } = this.scroller;
     if (!s) return;
-    this.height = t, this.atEnd = t - e - s < C;
-    const i = this.drawn.findLast(({ item: a }) => a.offsetTop < e + s - C);
+    this.height = t, this.atEnd = t - e - s < T;
+    const i = this.drawn.findLast(({ item: a }) => a.offsetTop < e + s - T);
     this.reached = Math.max(this.reached, i?.seq ?? 0), this.moved();
   }
   /** Scrolls to the end, but never past the beginning of what is new. */
@@ -804,7 +804,7 @@ class Wt {
       "span",
       { class: "sr", lang: this.frame.language },
       `${this.frame.say(t.from === "shop" ? "shop" : "you")}: `
-    ), a = o("div", { class: "foot" }, Rt(t.at, this.frame.language)), r = t.from === "shop" ? Mt(t, this.frame) : T(t.text);
+    ), a = o("div", { class: "foot" }, Rt(t.at, this.frame.language)), r = t.from === "shop" ? Mt(t, this.frame) : M(t.text);
     s.replaceChildren(i, r, a);
     let l = this.drawn.length;
     for (; l > 0 && (this.drawn[l - 1]?.seq ?? 0) > t.seq; ) l--;
@@ -813,7 +813,7 @@ class Wt {
   }
   markDay(t) {
     const e = this.drawn[t], s = this.drawn[t - 1];
-    if (!e || s && g(s.event.at) === g(e.event.at)) return;
+    if (!e || s && f(s.event.at) === f(e.event.at)) return;
     const i = Ut(e.event.at, this.frame.language, this.frame.say);
     e.item.before(o("li", { class: "day", lang: this.frame.language }, o("span", {}, i)));
   }
@@ -832,7 +832,7 @@ class Wt {
       "li",
       { class: "person", tabindex: -1 },
       e,
-      T(t.text),
+      M(t.text),
       o("div", { class: "status" })
     );
     return this.waiting.set(t.id, s), this.items.append(s), this.awaiting = !0, this.toEnd(), s;
@@ -853,7 +853,7 @@ class Wt {
     );
   }
 }
-function T(n) {
+function M(n) {
   return o("div", { class: "bubble" }, o("p", { class: "say", dir: "auto" }, n));
 }
 class It {
@@ -929,9 +929,9 @@ class Ht {
     this.element.hidden = !0, this.covered(!1), this.before?.focus();
   }
   show(t, e) {
-    const s = t.lines.map((r) => {
-      const l = r.served ? o("mark", {}, r.text) : r.text, c = r.step ? o("span", { class: "number" }, String(r.step)) : !1, d = /^[a-z]+$/.test(r.role) ? r.role : "text";
-      return o("p", { class: `passage-${d}`, dir: "auto" }, c, o("span", {}, l));
+    const s = t.lines.map((r, l) => {
+      const c = r.step !== t.lines[l - 1]?.step, d = r.served ? o("mark", {}, r.text) : r.text, g = r.step ? o("span", { class: c ? "number" : "indent" }, c && String(r.step)) : !1, v = /^[a-z]+$/.test(r.role) ? r.role : "text";
+      return o("p", { class: `passage-${v}`, dir: "auto" }, g, o("span", {}, d));
     }), i = o("span", { class: "sr" }, ` (${this.say("newTab")})`), a = {
       href: this.api.passagePage(e).href,
       target: "_blank",
@@ -979,7 +979,7 @@ class jt {
     this.sheet.open(t, e);
   }
   toLatest() {
-    this.list.toEnd("smooth"), this.composer.field.focus();
+    this.list.toEnd("instant"), this.composer.field.focus();
   }
   /** A way to the end where one looks elsewhere, with how many new messages stand below. */
   moved() {
@@ -1047,7 +1047,7 @@ const Ft = "Chat mit der Werkstatt", Vt = "Hello! Tell me which car it is and wh
   today: qe,
   yesterday: ze,
   newTab: De
-}, Re = "Chat with the shop", Ue = "Hello! Tell me which car it is and what is wrong with it.", We = "Open the chat", Ie = "Open the chat, {count} unread", He = "Close the chat", je = "More", Fe = "Save the conversation as text", Ve = "The conversation could not be saved. Try again in a moment.", Be = "Print all steps", Ke = "Explain this step", Ge = "Conversation", _e = "Write a message", Ye = "Send", Je = "You", Xe = "Shop", Ze = "Typing", Qe = "Connection lost, trying again", ts = "This page may not use the chat. The shop has to allow it.", es = "One moment, please", ss = "Waiting to be sent", ns = "Sending", is = "Not sent", as = "Try again", os = "Remove", rs = "Newest message", ls = "{count} new", cs = "Step {step} of {steps}", hs = "What you need", ds = "Warning", ps = "Emergency", us = "Note of the shop", gs = "Not in the guide", fs = "Left out ({count})", bs = "Ways in, best first", ms = "Choices", xs = "Solved", ws = "A person takes over", ys = "Ticket {ticket}", vs = "Call {number}", ks = "Open the picture", Ss = "From the guide", $s = "The guide cannot be shown just now.", As = "Open as a page", Es = "Back to the chat", Cs = "Today", Ts = "Yesterday", Ms = "opens in a new tab", z = {
+}, Re = "Chat with the shop", Ue = "Hello! Tell me which car it is and what is wrong with it.", We = "Open the chat", Ie = "Open the chat, {count} unread", He = "Close the chat", je = "More", Fe = "Save the conversation as text", Ve = "The conversation could not be saved. Try again in a moment.", Be = "Print all steps", Ke = "Explain this step", Ge = "Conversation", _e = "Write a message", Ye = "Send", Je = "You", Xe = "Shop", Ze = "Typing", Qe = "Connection lost, trying again", ts = "This page may not use the chat. The shop has to allow it.", es = "One moment, please", ss = "Waiting to be sent", ns = "Sending", is = "Not sent", as = "Try again", os = "Remove", rs = "Newest message", ls = "{count} new", cs = "Step {step} of {steps}", hs = "What you need", ds = "Warning", ps = "Emergency", us = "Note of the shop", gs = "Not in the guide", fs = "Left out ({count})", bs = "Ways in, best first", ms = "Choices", xs = "Solved", ws = "A person takes over", ys = "Ticket {ticket}", vs = "Call {number}", ks = "Open the picture", Ss = "From the guide", $s = "The guide cannot be shown just now.", As = "Open as a page", Es = "Back to the chat", Cs = "Today", Ts = "Yesterday", Ms = "opens in a new tab", D = {
   title: Re,
   greeting: Ue,
   open: We,
@@ -1095,25 +1095,25 @@ const Ft = "Chat mit der Werkstatt", Vt = "Hello! Tell me which car it is and wh
   today: Cs,
   yesterday: Ts,
   newTab: Ms
-}, D = { en: z, de: Pe };
+}, P = { en: D, de: Pe };
 function Ls(n) {
   const t = (n ?? "").toLowerCase().split("-")[0] ?? "";
-  return Object.hasOwn(D, t) ? t : "en";
+  return Object.hasOwn(P, t) ? t : "en";
 }
-function M(n) {
-  const t = D[n] ?? z;
+function L(n) {
+  const t = P[n] ?? D;
   return (e, s = {}) => t[e].replace(/\{(\w+)\}/g, (i, a) => String(s[a] ?? ""));
 }
-const Ns = import.meta.url, L = ["lang", "server"], N = ["accent", "accent-dark", "theme"], P = new CSSStyleSheet();
-P.replaceSync(U);
+const Ns = import.meta.url, N = ["lang", "server"], O = ["accent", "accent-dark", "theme"], R = new CSSStyleSheet();
+R.replaceSync(U);
 class Os extends HTMLElement {
-  static observedAttributes = [...L, ...N, "title", "greeting", "open", "position"];
+  static observedAttributes = [...N, ...O, "title", "greeting", "open", "position"];
   root = this.attachShadow({ mode: "open" });
   colours = new CSSStyleSheet();
   announcer = new et();
   dark = matchMedia("(prefers-color-scheme: dark)");
   narrow = matchMedia("(max-width: 480px), (max-height: 480px)");
-  say = M("en");
+  say = L("en");
   keep;
   chat = null;
   panel;
@@ -1121,7 +1121,7 @@ class Os extends HTMLElement {
   badge;
   end = new AbortController();
   connectedCallback() {
-    this.root.adoptedStyleSheets = [P, this.colours], this.end = new AbortController();
+    this.root.adoptedStyleSheets = [R, this.colours], this.end = new AbortController();
     const { signal: t } = this.end;
     this.dark.addEventListener("change", () => this.colour(), { signal: t }), this.narrow.addEventListener("change", () => this.shape(), { signal: t }), document.addEventListener("visibilitychange", () => this.read(), { signal: t }), visualViewport?.addEventListener("resize", () => this.fit(), { signal: t }), this.build();
   }
@@ -1129,7 +1129,7 @@ class Os extends HTMLElement {
     this.end.abort(), this.chat?.close(), this.chat = null;
   }
   attributeChangedCallback(t, e, s) {
-    !this.chat || e === s || (L.includes(t) ? this.build() : N.includes(t) ? this.colour() : t === "open" ? this.shape() : this.label());
+    !this.chat || e === s || (N.includes(t) ? this.build() : O.includes(t) ? this.colour() : t === "open" ? this.shape() : this.label());
   }
   /** Opens the window and puts the cursor where one writes. */
   show() {
@@ -1157,7 +1157,7 @@ class Os extends HTMLElement {
   build() {
     this.chat?.close();
     const t = Ls(this.getAttribute("lang")), e = new I(this.server());
-    this.say = M(t), this.keep = new X(e.base.href), this.chat = new J(e, this.keep, this), this.panel = new jt(this.frame(e, t), e, this.say, t, this.deeds()), this.badge = o("span", { class: "badge", hidden: !0, "aria-hidden": "true" }), this.launcher = o("button", { type: "button", class: "launcher", lang: t }), this.launcher.append(h("chat"), h("close"), this.badge), this.launcher.addEventListener("click", () => this.hasAttribute("open") ? this.hide() : this.show());
+    this.say = L(t), this.keep = new X(e.base.href), this.chat = new J(e, this.keep, this), this.panel = new jt(this.frame(e, t), e, this.say, t, this.deeds()), this.badge = o("span", { class: "badge", hidden: !0, "aria-hidden": "true" }), this.launcher = o("button", { type: "button", class: "launcher", lang: t }), this.launcher.append(h("chat"), h("close"), this.badge), this.launcher.addEventListener("click", () => this.hasAttribute("open") ? this.hide() : this.show());
     const s = o("div", { class: "stage", title: "", lang: "en" }, this.panel.element, this.launcher);
     this.root.replaceChildren(s, this.announcer.element), this.label(), this.colour(), this.shape(), this.chat.start();
   }

@@ -71,7 +71,7 @@ export class Panel {
   }
 
   private toLatest(): void {
-    this.list.toEnd("smooth");
+    this.list.toEnd("instant");
     this.composer.field.focus();
   }
 

@@ -63,9 +63,12 @@ export class Sheet {
   }
 
   private show(passage: Passage, source: Source): void {
-    const lines = passage.lines.map((line) => {
+    const lines = passage.lines.map((line, index) => {
+      const begins = line.step !== passage.lines[index - 1]?.step; // the number stands at a step's first line
       const text = line.served ? el("mark", {}, line.text) : line.text;
-      const step = line.step ? el("span", { class: "number" }, String(line.step)) : false;
+      const step = line.step
+        ? el("span", { class: begins ? "number" : "indent" }, begins && String(line.step))
+        : false;
       const role = /^[a-z]+$/.test(line.role) ? line.role : "text";
       return el("p", { class: `passage-${role}`, dir: "auto" }, step, el("span", {}, text));
     });
