@@ -15,6 +15,7 @@ from bot.adviser.matters import (
     GRAVE,
     WISHES,
     main_matter,
+    outside_first,
     says_that_it_is_over,
     unsafe_first,
     without_doubtful_gravity,
@@ -95,7 +96,7 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
-        said = unsafe_first(without_doubtful_gravity(turn))
+        said = outside_first(unsafe_first(without_doubtful_gravity(turn)))
         main = main_matter(said)
         turn, move = hear(case, main, move if main.intent == turn.intent else move_of(main.intent))
         outranks = turn.intent.startswith(OUTRANKING)

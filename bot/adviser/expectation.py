@@ -52,7 +52,7 @@ ANSWERS["start"]["walk_through"] = walking.next_step
 # What is as likely as this share of the best reading, and at least this likely, may be the answer.
 SHARE, LEAST = 0.3, 0.08
 # What moves the cursor is never guessed from a text that was not understood.
-MOVING, LEAST_TO_MOVE = ("step_done", "next_step"), 0.22
+MOVING, LEAST_TO_MOVE = ("step_done", "next_step", "it_failed"), 0.22
 # Success is never guessed: it ends the walk.
 SUCCESS = 0.25
 # Readings that are never taken for a mere answer when they are this certain.

@@ -23,6 +23,7 @@ OVER = "danger_over"
 WHOLE = 0.5
 LONG_STORY = 25  # words
 MAY_BE_UNSAFE = 0.3
+TIE = 0.85  # of two readings
 # A clause tells of a danger only where the whole message leaves room for one.
 HINTED = 0.12
 
@@ -45,6 +46,13 @@ def unsafe_first(turn: Turn) -> Turn:
         default=("", 0.0),
     )
     return replace(turn, intent=wish) if p >= MAY_BE_UNSAFE else turn
+
+
+def outside_first(turn: Turn) -> Turn:
+    """The turn as a matter outside, where a trouble was read with hardly more certainty than that."""
+    p, outside = turn.probability(turn.intent), _share(turn, ("out_",))
+    is_tie = turn.intent.startswith("symptom_") and p < SURE and outside >= TIE * p
+    return replace(turn, intent="out_car") if is_tie and not turn.clauses else turn
 
 
 def main_matter(turn: Turn) -> Turn:

@@ -21,6 +21,7 @@ STEP_LIKENESS = 0.33
 STEP_LEAD = 0.0
 # What was not understood counts as a report only where it is clearly about one step.
 PLAIN_LIKENESS, PLAIN_LEAD = 0.4, 0.15
+SHORTEST_REPORT = 3  # words
 # A report of the last step is taken for success where that is a likely reading.
 SUCCESS = 0.1
 # A method named with one of these was gone through before, and needs no hint.
@@ -66,7 +67,7 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
 
 def plain_report(case: Case, turn: Turn, room: Room) -> Result | None:
     """A report of a step in words that the classifier does not know, None where it is not clearly one."""
-    if case.job.section is None or "?" in turn.text:
+    if case.job.section is None or "?" in turn.text or len(turn.text.split()) < SHORTEST_REPORT:
         return None
     report = room.finder.step(room.library.section(case.job.section), turn.text)
     if report.likeness < PLAIN_LIKENESS or report.lead < PLAIN_LEAD or report.step < case.job.step:
