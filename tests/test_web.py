@@ -383,7 +383,6 @@ def test_what_a_document_says_is_escaped(tmp_path: Path) -> None:
     title = 'Opening & closing "a < b"'
     head = next(line for line in text.splitlines() if line.startswith("## ") and "{#" in line)
     section = head.partition("{#")[2].rstrip("}")
-    shutil.copytree(ROOT / "data" / "documents" / "pictures", tmp_path / "pictures")
     (tmp_path / "maserati.md").write_text(text.replace(head, f"## {title} {{#{section}}}"), "utf-8")
     with Server(channel(tmp_path, documents=str(tmp_path))) as other:
         answer = other.request("GET", f"{WEB}/passage?document=maserati&section={section}")
