@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from bot.library.place import Place
+
 LANDMARKS = ("config.yml", "domain.yml", "data")
 
 
@@ -39,6 +41,10 @@ class Places:
     def documents(self) -> Path:
         """The shop's documents."""
         return self.data / "documents"
+
+    def library(self, folder: Path | None = None) -> Place:
+        """The shop's library, or the one in a folder of its own."""
+        return Place.of(folder) if folder else Place(self.documents, self.var / "library")
 
     @property
     def shop(self) -> Path:

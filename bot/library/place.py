@@ -1,0 +1,42 @@
+"""Where a library is kept: live documents, drafts that wait for review, the search index, the log of changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Place:
+    """The files of one library; nothing has to exist yet.
+
+    A draft is `<id>.md` in the documents' own format beside `<id>.json`, which tells where it came from.
+    """
+
+    documents: Path
+    kept: Path  # the folder of what the program writes
+
+    @classmethod
+    def of(cls, folder: Path) -> Place:
+        """A library of its own in one folder, as `--library DIR` names it."""
+        return cls(folder / "documents", folder)
+
+    @property
+    def drafts(self) -> Path:
+        """Drafts that no one is served."""
+        return self.kept / "drafts"
+
+    @property
+    def retracted(self) -> Path:
+        """Documents that were taken back, kept so that it can be undone."""
+        return self.kept / "retracted"
+
+    @property
+    def index(self) -> Path:
+        """The search index (SQLite)."""
+        return self.kept / "index.sqlite"
+
+    @property
+    def log(self) -> Path:
+        """What was published and retracted, one JSON object a line."""
+        return self.kept / "log.jsonl"
