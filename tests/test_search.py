@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library import Document, Line, Section, Step
-from bot.search.finder import CONTEXT_WEIGHT, TOPIC_DECAY, TROUBLE_LIKENESS, Finder, Report
+from bot.search.finder import CONTEXT_WEIGHT, TOPIC_DECAY, TROUBLE_LIKENESS, Finder
+from bot.search.reports import Report
 from tests.cars import BMW, LIBRARY
 from tests.searching import STAND_IN, finder_of, finder_with, written
 
@@ -128,7 +129,7 @@ def test_a_title_is_no_line() -> None:
 )
 def test_a_step_is_known_by_its_action(finder: Finder, section: Section, step: Step) -> None:
     action = next(line for line in step.lines if line.role == "text")
-    report = finder.step(section, action.text)
+    report = finder.reports.step(section, action.text)
     assert (report.step, report.likeness) == (step.number, pytest.approx(1.0, abs=0.02))
     assert 0.0 < report.lead < 1.0
 
@@ -138,17 +139,17 @@ def test_of_two_like_steps_the_earlier_is_meant() -> None:
     same = (Line(1, "Turn the key."), Line(2, "Turn the key."), Line(3, "Lift the lid."))
     steps = tuple(Step(n, (line,)) for n, line in enumerate(same, 1))
     section = replace(RELEASE, passages=tuple((line,) for line in same), steps=steps, needs=(), asks=())
-    found = finder_of(section).step(section, "turn the key")
-    third = finder_of(section).step(section, "lift the lid")
+    found = finder_of(section).reports.step(section, "turn the key")
+    third = finder_of(section).reports.step(section, "lift the lid")
     assert (found.step, third.step) == (1, 3)
     assert found.likeness == pytest.approx(1.0)
     assert 0.5 < found.lead < 1.0
-    assert finder_of(section).step(section, "turn the key and lift the lid").lead < found.lead
+    assert finder_of(section).reports.step(section, "turn the key and lift the lid").lead < found.lead
 
 
 def test_a_section_without_steps_knows_none() -> None:
     section = LIBRARY.section("maserati/faq-mechanical-key")
-    assert STAND_IN.step(section, "insert the key into the lock") == Report(1, 0.0, 0.0, True)
+    assert STAND_IN.reports.step(section, "insert the key into the lock") == Report(section.id, 1, 0.0, 0.0, True)
 
 
 CLAMPS = LIBRARY.section("bmw-328i/jump-start").steps[1]
@@ -157,9 +158,9 @@ CLAMPS = LIBRARY.section("bmw-328i/jump-start").steps[1]
 @pytest.mark.parametrize(("line", "whole"), [(0, True), (1, False), (2, False), (3, False), (4, True)])
 def test_of_counted_parts_only_the_last_is_the_whole_step(line: int, whole: bool) -> None:
     """ "The first red clamp is on" is not yet the step; a step without counted parts is done as a whole."""
-    report = STAND_IN.step(LIBRARY.section("bmw-328i/jump-start"), CLAMPS.lines[line].text)
+    report = STAND_IN.reports.step(LIBRARY.section("bmw-328i/jump-start"), CLAMPS.lines[line].text)
     assert (report.step, report.whole) == (2, whole)
-    assert STAND_IN.step(RELEASE, RELEASE.steps[0].lines[1].text).whole
+    assert STAND_IN.reports.step(RELEASE, RELEASE.steps[0].lines[1].text).whole
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_report_of_a_step_is_not_read_from_ways_of_asking() -> None:
     steps = tuple(Step(n, (line,)) for n, line in enumerate(lines, 1))
     section = replace(RELEASE, passages=tuple((x,) for x in lines), steps=steps, needs=(), asks=())
     section = replace(section, line_asks=((2, ("which paint",)),))
-    assert finder_of(section).step(section, "which paint").likeness < 0.5
+    assert finder_of(section).reports.step(section, "which paint").likeness < 0.5
 
 
 # --- for the whole, for a line, for what is missing ----------------------------------------------------

@@ -15,6 +15,7 @@ from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
 from bot.language.clauses import clauses
 from bot.library.model import Section
+from bot.search.reports import Report
 
 # A report must be this like one step, and by this much liker than the next best, to move the cursor there.
 STEP_LIKENESS = 0.33
@@ -22,6 +23,8 @@ STEP_LEAD = 0.0
 # What was not understood counts as a report only where it is clearly about one step.
 PLAIN_LIKENESS, PLAIN_LEAD = 0.4, 0.15
 SHORTEST_REPORT = 3  # words
+# A report of a step of another method than the open one must be this like it, and by this much liker.
+ELSEWHERE, ELSEWHERE_LEAD = 0.55, 0.12
 # A report of the last step is taken for success where that is a likely reading.
 SUCCESS = 0.1
 # A method named with one of these was gone through before, and needs no hint.
@@ -44,11 +47,14 @@ def next_step(case: Case, turn: Turn, room: Room) -> Result:
 
 
 def step_done(case: Case, turn: Turn, room: Room) -> Result:
-    """Takes a report of what is done to the step after it."""
+    """Takes a report of what is done to the step after it, in the open method or in the one that it clearly means."""
     section = case.job.section or case.job.topic
+    elsewhere = _reported_elsewhere(case, turn, room, section)
+    if elsewhere:
+        return cursor.done(case, room.library, elsewhere.section, elsewhere.step)
     if section is None or room.library.section(section).kind != "procedure":
         return next_step(case, turn, room)
-    reports = [room.finder.step(room.library.section(section), part) for part in clauses(turn.text)]
+    reports = [room.finder.reports.step(room.library.section(section), part) for part in _parts(turn.text)]
     sure = [
         r for r in reports if r.likeness >= STEP_LIKENESS and r.lead >= STEP_LEAD and r.step >= case.job.step
     ]
@@ -65,11 +71,32 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
     return cursor.done(case, room.library, section, furthest.step)
 
 
+def _parts(text: str) -> list[str]:
+    """The clauses of a report, without those that say too little by themselves."""
+    parts = clauses(text)
+    return [part for part in parts if len(part.split()) > 1 or len(parts) == 1] or [text]
+
+
+def _reported_elsewhere(case: Case, turn: Turn, room: Room, present: str | None) -> Report | None:
+    """A step of another method that fits and that a report means far more clearly than any step of the present one."""
+    if case.vehicle is None:
+        return None
+    planned = dict.fromkeys(
+        m for plan in room.library.document(case.vehicle).plans for group in plan.methods for m in group
+    )
+    sections = [room.library.section(m) for m in planned]
+    others = [s for s in sections if s.id != present and reason_to_skip(s, case.job) is None]
+    mine = room.finder.reports.best([room.library.section(present)], turn.text) if present else None
+    found = room.finder.reports.best(others, turn.text)
+    least = max(ELSEWHERE, (mine.likeness if mine else 0.0) + ELSEWHERE_LEAD)
+    return found if found and found.likeness >= least else None
+
+
 def plain_report(case: Case, turn: Turn, room: Room) -> Result | None:
     """A report of a step in words that the classifier does not know, None where it is not clearly one."""
     if case.job.section is None or "?" in turn.text or len(turn.text.split()) < SHORTEST_REPORT:
         return None
-    report = room.finder.step(room.library.section(case.job.section), turn.text)
+    report = room.finder.reports.step(room.library.section(case.job.section), turn.text)
     if report.likeness < PLAIN_LIKENESS or report.lead < PLAIN_LEAD or report.step < case.job.step:
         return None
     return step_done(case, turn, room)

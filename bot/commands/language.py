@@ -68,7 +68,7 @@ def sources_hash(library: Library) -> str:
             digest.update(f"\n{name} {version(name)}".encode())
     for document in library.documents:
         heads = (
-            replace(section, passages=(), steps=(), needs=(), line_asks=(), line=0)
+            replace(section, passages=(), steps=(), needs=(), line_asks=(), line_reports=(), line=0)
             for section in document.sections
         )
         digest.update(repr(replace(document, sections=tuple(heads), file="", line=0)).encode())

@@ -17,7 +17,7 @@ ROLES = {"Warning": "warning", "Shop note": "note", "Not in our guide": "gap"}
 HEADING = re.compile(r"##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^{}]*)\}\s*)?")
 STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)](?:\s+(?P<text>.*))?")
 BULLET = re.compile(r"^\s*[-*+•]\s+")
-LINE_ASKS = re.compile(r"\s*<!--\s*asks:\s*(?P<asks>.*?)\s*-->\s*")
+TIED = re.compile(r"\s*<!--\s*(?P<key>asks|done):\s*(?P<ways>.*?)\s*-->\s*")
 PICTURE = re.compile(r"\s*!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^()]*)\)\s*")
 PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
 FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
@@ -55,10 +55,10 @@ class _Block:
 
 
 def _without_comments(lines: Sequence[Numbered], findings: Findings) -> Iterator[Numbered]:
-    """Leave out HTML comments on lines of their own, notes among authors, but for `<!-- asks: … -->`."""
+    """Leave out HTML comments on lines of their own, notes among authors, but for `<!-- asks: … -->` and `done:`."""
     opened = 0
     for number, text in lines:
-        if not opened and LINE_ASKS.fullmatch(text):
+        if not opened and TIED.fullmatch(text):
             yield number, text
             continue
         starts = not opened and text.lstrip().startswith("<!--")
@@ -129,6 +129,7 @@ def _section(block: _Block, document: str, bodies: Sequence[str], findings: Find
         steps=tuple(Step(number, tuple(found)) for number, found in body.steps),
         needs=tuple(body.needs),
         line_asks=tuple(body.line_asks),
+        line_reports=tuple(body.line_reports),
     )
 
 
@@ -142,6 +143,7 @@ class _Body:
         self.steps: list[tuple[int, list[Line]]] = []
         self.needs: list[Line] = []
         self.line_asks: list[tuple[int, tuple[str, ...]]] = []
+        self.line_reports: list[tuple[int, tuple[str, ...]]] = []
         self._pictures: dict[int, Picture] = {}
         self._passage: list[Line] = []
         self._subheading = ""
@@ -155,8 +157,8 @@ class _Body:
         if not text.strip():
             self._close()
             self._after_blank = True
-        elif asks := LINE_ASKS.fullmatch(text):
-            self._ask(number, asks["asks"])
+        elif tied := TIED.fullmatch(text):
+            self._tie(number, tied["key"], tied["ways"])
         elif picture := PICTURE.fullmatch(text):
             self._show(Picture(picture["file"].strip(), plain(picture["alt"]), number))
         elif text.startswith("###") and not text.startswith("####"):
@@ -171,14 +173,18 @@ class _Body:
             self._read_text(number, text)
             self._after_blank = False
 
-    def _ask(self, number: int, asks: str) -> None:
-        """Ties ways of asking to the line above."""
-        if not self._passage:
+    def _tie(self, number: int, key: str, ways: str) -> None:
+        """Ties to the line above ways of asking for it, or of reporting that it is done."""
+        if key == "asks" and not self._passage:
             cure = "put them right below the line that answers"
             self.findings.add(number, "ways of asking without a line above", cure)
-            return
-        ways = tuple(" ".join(way.split()) for way in asks.split("·") if way.strip())
-        self.line_asks.append((self._passage[-1].number, ways))
+        elif key == "done" and not (self._passage and self._in_step):
+            cure = "put them right below the line of the step that they report"
+            self.findings.add(number, "ways of reporting without a step above", cure)
+        else:
+            tied = self.line_asks if key == "asks" else self.line_reports
+            split = tuple(" ".join(way.split()) for way in ways.split("·") if way.strip())
+            tied.append((self._passage[-1].number, split))
 
     def _show(self, picture: Picture) -> None:
         """Ties a picture to the line above."""

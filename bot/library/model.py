@@ -53,7 +53,8 @@ class Section:
     """One section.
 
     `called` are words by which people name the method, `topics` the intents that it answers, `asks` other
-    ways of asking, `line_asks` those for single lines (by number). `bodies` empty means any body,
+    ways of asking, `line_asks` those for single lines (by number), `line_reports` ways of saying that a step's
+    line is done. `bodies` empty means any body,
     `folding_bodies` fit only where the rear seats fold.
     """
 
@@ -75,6 +76,7 @@ class Section:
     steps: tuple[Step, ...] = ()
     needs: tuple[Line, ...] = ()
     line_asks: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    line_reports: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

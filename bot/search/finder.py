@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.clauses import clauses, is_question
-from bot.library.model import Library, Line, Section, Step
+from bot.library.model import Library, Line, Section
 from bot.search.index import Encoder, Index, Normaliser, Vectors
 from bot.search.passages import fill
+from bot.search.reports import Reports
 from bot.search.words import DENIALS, DETAIL_STEMS, FUNCTION_STEMS
 
 ANSWER_LIMIT = 600
@@ -34,12 +35,10 @@ PASSAGE_SHARE = 0.3
 CONDITION = "If "
 # A word in at most this share of a section's lines asks for something in particular.
 RARE_SHARE = 0.25
-STEP_TIE = 0.06
 # A line that states a gap answers only where it is clearly what was asked.
 GAP_LIKENESS, GAP_LEAD = 0.45, 0.08
 # A question this like one that is tied to a line asks for that line.
 ASKED_FOR_LINE = 0.7
-COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
 @dataclass(frozen=True)
@@ -52,16 +51,6 @@ class Hit:
     words: float
 
 
-@dataclass(frozen=True)
-class Report:
-    """A step that is said to be done: its likeness, its lead over the next best step, and whether all of it is done."""
-
-    step: int
-    likeness: float
-    lead: float
-    whole: bool
-
-
 class Finder:
     """Search over one state of the library."""
 
@@ -69,6 +58,7 @@ class Finder:
         """Builds the index of the library."""
         self.library = library
         self._index = Index(library, encoder, words)
+        self.reports = Reports(self._index)
 
     def sections(
         self, text: str, topics: Mapping[str, float], document: str | None = None, context: Iterable[str] = ()
@@ -203,21 +193,6 @@ class Finder:
             default=(None, 0.0),
         )
 
-    def step(self, section: Section, text: str) -> Report:
-        """The step that a report of what is done means."""
-        close = self._index.closeness(self._index.query(text))
-        units = ((self._index.units[r], float(close[r])) for r in self._index.rows[section.id])
-        likeness = {u.line: score for u, score in units if u.line is not None and not u.is_asked}
-        scores = [max(likeness[line] for line in step.lines) for step in section.steps]
-        if not scores:
-            return Report(1, 0.0, 0.0, True)
-        # Of steps that fit about as well the earliest is meant: going too far is worse than asking again.
-        first = next(i for i, score in enumerate(scores) if score >= max(scores) - STEP_TIE)
-        others = [score for i, score in enumerate(scores) if i != first and score < max(scores) - STEP_TIE]
-        step = section.steps[first]
-        best = max(step.lines, key=lambda line: likeness[line])
-        return Report(step.number, scores[first], scores[first] - max(others, default=0.0), _ends(step, best))
-
     def trouble(self, section: Section, text: str) -> Line | None:
         """The section's line for a trouble that is told ("If the seatback is stuck ..."), None where none is like it.
 
@@ -268,12 +243,6 @@ class Finder:
 
 def _topic_share(declared: Iterable[str], topics: Mapping[str, float]) -> float:
     return sum(topics.get(topic, 0.0) * TOPIC_DECAY**rank for rank, topic in enumerate(declared))
-
-
-def _ends(step: Step, line: Line) -> bool:
-    """Whether nothing of a step is left after a line: only lines that count ("First, ...", "Last, ...") are an order."""
-    counted = [one for one in step.lines if one.text.startswith(COUNTED)]
-    return line not in counted[:-1]
 
 
 def _is_conditional(line: Line | None) -> bool:

@@ -45,6 +45,15 @@ class Unit:
 
 
 @dataclass(frozen=True, eq=False)
+class Texts:
+    """Texts as vectors (texts, width) and words: `holds` says which text (row) has which word (column)."""
+
+    vectors: Vectors
+    columns: dict[str, int]
+    holds: Vectors
+
+
+@dataclass(frozen=True, eq=False)
 class Query:
     """A message as it is compared: its vector and its words."""
 
@@ -63,8 +72,8 @@ class Index:
         self._words = words
         self.units = [unit for section in library.sections for unit in self._units(section)]
         self.rarity = Rarity(u.text for u in self.units)
-        self.vectors = encoder.encode([u.text for u in self.units])
-        self._columns, self._holds = _incidence(self.units)
+        vectors = encoder.encode([u.text for u in self.units])
+        self._texts = Texts(vectors, *_incidence([u.stems for u in self.units]))
         self.query = lru_cache(maxsize=QUERIES_KEPT)(self._query)
         self.closeness = lru_cache(maxsize=QUERIES_KEPT)(self._closeness)
         self.query_stems = lru_cache(maxsize=TEXTS_KEPT)(self._query_stems)
@@ -83,13 +92,23 @@ class Index:
         return tuple(stems(self._words.normalise(text)))
 
     def _closeness(self, query: Query) -> Vectors:
-        """Likeness (about 0..1) of every unit to a query: cosine, helped by shared rare words."""
-        cosine = self.vectors @ query.vector
+        """Likeness (about 0..1) of every unit to a query."""
+        return self.likeness(self._texts, query)
+
+    def texts(self, ways: Sequence[str]) -> Texts:
+        """Prepares texts for `likeness`."""
+        normal = [self._words.normalise(way) for way in ways]
+        words = [frozenset([*stems(a), *stems(b)]) for a, b in zip(normal, ways, strict=True)]
+        return Texts(self._encoder.encode(normal), *_incidence(words))
+
+    def likeness(self, texts: Texts, query: Query) -> Vectors:
+        """Likeness (about 0..1) of each text to a query: cosine, helped by shared rare words."""
+        cosine = texts.vectors @ query.vector
         weights = {stem: self.rarity.weight(stem) for stem in dict.fromkeys(query.stems)}
-        known = [stem for stem, weight in weights.items() if weight > 0.0]
+        known = [stem for stem, weight in weights.items() if weight > 0.0 and stem in texts.columns]
         if not known:
             return np.asarray(0.75 * cosine, np.float32)
-        held = self._holds[:, [self._columns[stem] for stem in known]]
+        held = texts.holds[:, [texts.columns[stem] for stem in known]]
         shared = held @ np.asarray([weights[stem] for stem in known], np.float32) / sum(weights.values())
         return np.asarray(0.75 * cosine + 0.25 * shared, np.float32)
 
@@ -113,12 +132,12 @@ class Index:
         return Unit(section.id, normal, line, passage, frozenset([*stems(normal), *stems(text)]))
 
 
-def _incidence(units: Sequence[Unit]) -> tuple[dict[str, int], Vectors]:
-    """Which unit (row) holds which word (column), as zeros and ones."""
+def _incidence(texts: Sequence[frozenset[str]]) -> tuple[dict[str, int], Vectors]:
+    """Which text (row) holds which word (column), as zeros and ones."""
     columns = {
-        stem: i for i, stem in enumerate(dict.fromkeys(stem for unit in units for stem in sorted(unit.stems)))
+        stem: i for i, stem in enumerate(dict.fromkeys(stem for words in texts for stem in sorted(words)))
     }
-    holds = np.zeros((len(units), len(columns)), np.float32)
-    for row, unit in enumerate(units):
-        holds[row, [columns[stem] for stem in unit.stems]] = 1.0
+    holds = np.zeros((len(texts), len(columns)), np.float32)
+    for row, words in enumerate(texts):
+        holds[row, [columns[stem] for stem in words]] = 1.0
     return columns, holds
