@@ -96,7 +96,7 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
-        said = outside_first(unsafe_first(without_doubtful_gravity(turn)))
+        said = outside_first(unsafe_first(without_doubtful_gravity(turn, is_led(case))))
         main = main_matter(said)
         turn, move = hear(case, main, move if main.intent == turn.intent else move_of(main.intent))
         outranks = turn.intent.startswith(OUTRANKING)
@@ -113,6 +113,11 @@ class Adviser:
         if not turn.intent.startswith(GRAVE):
             case = take_in(case, said, turn, room)
         return asked_in_other_words(case, turn, room) or move(case, turn, room)
+
+
+def is_led(case: Case) -> bool:
+    """Whether a person has been led into a car's trouble already."""
+    return case.vehicle is not None and bool(case.job.plan or case.job.section)
 
 
 def _room(library: Library, encoder: Encoder) -> Room:

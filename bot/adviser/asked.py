@@ -9,7 +9,7 @@ from bot.adviser.questions import from_section
 from bot.guide.case import Case
 from bot.guide.triage import fits_body
 from bot.guide.turn import Turn
-from bot.language.clauses import is_question
+from bot.language.clauses import follows_up, is_question
 
 # A question this like a line of the document is a question for that line, though it was read as a trouble; read as
 # something outside it needs less. Chosen on held-out messages: troubles in the form of a question reach 0.61.
@@ -29,13 +29,15 @@ DOUBTFUL = (
     "previous_step",
 )
 UNSURE = 0.55
+# A fact told in the form of a question, with a method's name in it, needs more certainty to be no question.
+UNSURE_FACT = 0.7
 
 
 def asked_in_other_words(case: Case, turn: Turn, room: Room) -> Result | None:
     """An answer to such a question; None for all else."""
     if case.foreign or case.vehicle is None or (case.pending is not None and case.pending.about == "vehicle"):
         return None
-    if not is_question(turn.text):
+    if not (is_question(turn.text) or follows_up(turn.text)):
         return None
     return _near_a_line(case, turn, room) or _about_what_is_talked_of(case, turn, room)
 
@@ -52,10 +54,11 @@ def _near_a_line(case: Case, turn: Turn, room: Room) -> Result | None:
 
 
 def _about_what_is_talked_of(case: Case, turn: Turn, room: Room) -> Result | None:
-    doubtful = turn.intent.startswith(DOUBTFUL) and turn.probability(turn.intent) < UNSURE
-    if not doubtful:
-        return None
+    p = turn.probability(turn.intent)
     named = next(iter(methods_named(case, turn.text, room)), None)
+    least = UNSURE_FACT if named and turn.intent.startswith("inform_") else UNSURE
+    if not turn.intent.startswith(DOUBTFUL) or p >= least:
+        return None
     if named:
         return from_section(case, room.library.section(named), turn.text, room)
     return in_context(case, turn, room)

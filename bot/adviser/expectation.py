@@ -57,6 +57,8 @@ MOVING, LEAST_TO_MOVE = ("step_done", "next_step", "it_failed"), 0.22
 SUCCESS = 0.25
 # Readings that are never taken for a mere answer when they are this certain.
 CERTAIN = 0.75
+MOVES = ("other_method", "previous_step", "repeat_step", "undo", "all_steps", "cancel", "start_over")
+CERTAIN_MOVE = 0.5
 UNMISTAKABLE = ("emergency_", "break_in", "unsafe_", "request_human", "give_contact", "other_language")
 
 
@@ -98,7 +100,8 @@ def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
         return replace(turn, intent="inform_vehicle"), facts_told.note_facts
     if not answers or turn.intent in answers or (turn.intent.startswith(UNMISTAKABLE) and not case.danger):
         return (turn, answers.get(turn.intent, move))
-    if turn.probability(turn.intent) >= CERTAIN or _asks_something_else(turn):
+    certain = CERTAIN_MOVE if turn.intent in MOVES else CERTAIN
+    if turn.probability(turn.intent) >= certain or _asks_something_else(turn):
         return turn, move
     likely = max(answers, key=turn.probability)
     least = SUCCESS if likely == "it_worked" else LEAST_TO_MOVE if likely in MOVING else LEAST

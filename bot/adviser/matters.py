@@ -11,11 +11,13 @@ from bot.language.clauses import is_question
 SURE, VERY_SURE = 0.55, 0.65
 # A danger or a refusal that is less certain than this is read again without it. Chosen on held-out messages:
 # true ones begin at 0.55 and 0.63, false ones end at 0.46.
-CERTAIN = 0.5
-GRAVE = ("emergency_", "break_in")
+CERTAIN, CERTAIN_IF_DOUBTED = 0.5, 0.65
+BREAK_IN = "break_in"
+GRAVE = ("emergency_", BREAK_IN)
 FAMILIES = ("symptom_", "emergency_", "out_", "shop_")
 PLAIN_WISHES = ("unsafe_", "request_human", "walk_through", "other_method", "start_over")
 WISHES = ("ask_", "all_steps", *PLAIN_WISHES)
+HUMAN = ("request_human",)
 NEWS = ("step_done", "it_failed", "it_worked", "undo")
 FACTS = ("symptom_", "inform_", "no_tool")
 OVER = "danger_over"
@@ -23,14 +25,21 @@ OVER = "danger_over"
 WHOLE = 0.5
 LONG_STORY = 25  # words
 MAY_BE_UNSAFE = 0.3
+WALK, OPTIONS = "walk_through", "ask_options"
+LIKELY = 0.25  # of a question for something in particular, beside one for what can be done
 TIE = 0.85  # of two readings
 # A clause tells of a danger only where the whole message leaves room for one.
 HINTED = 0.12
 
 
-def without_doubtful_gravity(turn: Turn) -> Turn:
-    """The turn read again where a danger or a refusal was found without certainty."""
-    if not turn.intent.startswith(GRAVE) or turn.probability(turn.intent) >= CERTAIN:
+def without_doubtful_gravity(turn: Turn, known: bool = False) -> Turn:
+    """The turn read again where a danger or a refusal was found without certainty.
+
+    It takes more of it in a question, and to refuse a person who has been led through a car's trouble (`known`).
+    """
+    is_doubted = known if turn.intent == BREAK_IN else is_question(turn.text)
+    certain = CERTAIN_IF_DOUBTED if is_doubted else CERTAIN
+    if not turn.intent.startswith(GRAVE) or turn.probability(turn.intent) >= certain:
         return turn
     rest = tuple((intent, p) for intent, p in turn.ranking if not intent.startswith(GRAVE))
     return replace(turn, intent=_best(rest), ranking=rest)
@@ -69,6 +78,9 @@ def main_matter(turn: Turn) -> Turn:
         return turn
     if wish:
         return _as(turn, wish)
+    end = turn.clauses[-1]
+    if turn.intent == "step_done" and end.intent == "it_worked" and end.certainty >= SURE:
+        return _as(turn, end)
     if turn.intent.startswith((*FACTS, *NEWS)) and turn.probability(turn.intent) >= SURE:
         return turn
     # Who says that it is another car takes nothing back.
@@ -89,10 +101,10 @@ def says_that_it_is_over(turn: Turn) -> bool:
 
 def _last_wish(turn: Turn) -> Clause | None:
     """The last clause that asks for something: what only mentions a matter has not the form of a question."""
-    wish = _last(turn, PLAIN_WISHES, VERY_SURE, shortest=1)
+    plain = (_last(turn, PLAIN_WISHES, VERY_SURE, shortest=1), _last(turn, HUMAN, SURE, shortest=4))
     questions = (c for c in reversed(turn.clauses) if c.certainty >= SURE and c.intent.startswith("ask_"))
     asked = next((c for c in questions if is_question(c.text)), None)
-    found = [c for c in turn.clauses if c in (wish, asked)]
+    found = [c for c in turn.clauses if c in (*plain, asked)]
     return found[-1] if found else None
 
 
@@ -107,10 +119,28 @@ def _share(turn: Turn, intents: tuple[str, ...]) -> float:
 
 
 def _as(turn: Turn, clause: Clause) -> Turn:
-    """The turn as one of its clauses; a question is looked up in all words, except in a long story."""
-    is_question_of_all = clause.intent.startswith("ask_") and len(turn.text.split()) <= LONG_STORY
-    text = turn.text if is_question_of_all else clause.text
+    """The turn as one of its clauses; a question or a walk is looked up in all words, except in a long story.
+
+    What a walk is for may stand in another clause ("only a jump pack here, walk me through it"); a question for what
+    can be done gives way to a likely question of the whole message for something in particular.
+    """
+    is_short = len(turn.text.split()) <= LONG_STORY
+    if is_short and clause.intent == WALK:
+        return replace(turn, intent=WALK, ranking=_led_by(WALK, turn.ranking))
+    if is_short and clause.intent == OPTIONS:
+        specific = next(
+            (i for i, p in turn.ranking if i.startswith("ask_") and i != OPTIONS and p >= LIKELY), None
+        )
+        if specific:
+            return replace(turn, intent=specific, ranking=_led_by(specific, turn.ranking))
+    text = turn.text if is_short and clause.intent.startswith("ask_") else clause.text
     return replace(turn, text=text, intent=clause.intent, ranking=clause.ranking)
+
+
+def _led_by(intent: str, ranking: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """A ranking with one intent put before the others, as likely as the best of them."""
+    first = max(p for _, p in ranking)
+    return ((intent, first), *((one, p) for one, p in ranking if one != intent))
 
 
 def _best(ranking: tuple[tuple[str, float], ...]) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from bot.adviser.evidence import LIKELY_WORDS, STRONG_WORDS, asking, methods_named
+from bot.adviser.evidence import LIKELY_WORDS, STRONG_WORDS, about, asking, methods_named
 from bot.adviser.moves import Result, Room
 from bot.adviser.questions import UNSURE, from_document, from_section
 from bot.guide.case import Case
 from bot.guide.outcome import NotCovered
 from bot.guide.turn import Turn
+from bot.language.clauses import is_question
 
 # Questions among the readings weigh against what is outside from this share of it.
 ASKED_SHARE = 0.7
 # A line of the section that is talked about needs less likeness, for a message of at most so many words.
 IN_CONTEXT = 0.4
 FOLLOW_UP_WORDS = 7
+# What was not understood at all is rather taken for a question about what is talked of than left without an answer.
+NOT_UNDERSTOOD = 0.3
+# Of sections that are about as like a message, what is talked of is taken.
+TALKED_OF = 0.1
 CERTAIN = 0.85
 
 
@@ -49,8 +54,9 @@ def by_words(case: Case, turn: Turn, room: Room) -> Result | None:
     named = methods_named(case, turn.text, room)
     if named and not turn.intent.startswith("out_g"):
         return from_document(case, turn.text, dict(turn.ranking), room)
+    talked_of = about(case, turn.text, room)
     hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
-    best = max(hits, key=lambda h: h.words, default=None)
+    best = max(hits, key=lambda h: h.words + (TALKED_OF if h.section in talked_of else 0.0), default=None)
     if best is None or best.words < STRONG_WORDS:
         return None
     return from_section(case, room.library.section(best.section), turn.text, room)
@@ -64,6 +70,9 @@ def in_context(case: Case, turn: Turn, room: Room) -> Result | None:
     section = room.library.section(context)
     short = len(turn.text.split()) <= FOLLOW_UP_WORDS
     text = f"{next(iter(section.called), section.title)}: {turn.text}" if short else turn.text
-    if room.finder.best_line(section, text)[1] < (IN_CONTEXT if short else STRONG_WORDS):
+    least = IN_CONTEXT if short else STRONG_WORDS
+    if turn.intent.startswith("nlu_") and is_question(turn.text):
+        least = NOT_UNDERSTOOD
+    if room.finder.best_line(section, text)[1] < least:
         return None
     return from_section(case, section, text, room)

@@ -83,7 +83,8 @@ def _without_a_section(
 ) -> Result | None:
     """What a question leads to that no single section answers; None where the best section does."""
     if not hits or hits[0].score < FLOOR or _is_outside(wanted, topics, hits[0]):
-        return case, NotCovered("topic")
+        asks_what_is_left = wanted == OPTIONS and bool(case.job.plan or case.job.symptoms)
+        return diagnose(case, room.library) if asks_what_is_left else (case, NotCovered("topic"))
     if not declares(room, case.vehicle, wanted):
         if wanted == OPTIONS and max(h.words for h in hits) < STRONG_WORDS:
             return diagnose(case, room.library)

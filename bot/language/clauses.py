@@ -24,8 +24,15 @@ _LEADING = re.compile(r"^(?:and|then|but|so|or|ok|okay|well|because|cos|plus)\s+
 _LEAST_BEFORE = 2  # words in front of a question that nothing parts from it
 _QUESTION = re.compile(
     rf"\?\s*$|^(?:(?:and|then|but|so|ok|okay|right|hey|hi|just|please|pls|um|er|well|also|btw|now|quick question) )*"
+    rf"(?:(?:i (?:asked|mean|meant|said|want to know|wanna know|need to know|wonder)|my question is|wondering) )?"
     rf"(?:(?:{_WH}|whats|wheres|hows|whys|whos|when|whose)\b|(?:{_AUX}|am|was|were|has|have|isnt|arent|doesnt|dont|cant) "
     rf"(?:{_WHO}|there|these|those|he|she|any|anyone|a|both|all|red|black)\b|(?:tell|show|explain|remind) (?:me|us)\b)",
+    re.IGNORECASE,
+)
+
+MOST_FOLLOWING = 6  # words
+_FOLLOWING = re.compile(
+    r"(?:ok |so )?(?:and|what about|how about|same for) (?:the|my|on|with|for|if|at|its|that|those)\b",
     re.IGNORECASE,
 )
 
@@ -40,6 +47,11 @@ def clauses(text: str) -> list[str]:
 def is_question(text: str) -> bool:
     """Whether a text has the form of a question, with or without its mark."""
     return _QUESTION.search(text.strip()) is not None
+
+
+def follows_up(text: str) -> bool:
+    """Whether a few words go on with a question that was asked before: "and the handbrakes", "what about the other"."""
+    return len(text.split()) <= MOST_FOLLOWING and _FOLLOWING.match(text.strip()) is not None
 
 
 def _asked(piece: str) -> list[str]:
