@@ -117,7 +117,7 @@ class Adviser:
 
 def is_led(case: Case) -> bool:
     """Whether a person has been led into a car's trouble already."""
-    return case.vehicle is not None and bool(case.job.plan or case.job.section)
+    return case.vehicle is not None and bool(case.job.plan or case.job.section or case.job.topic)
 
 
 def _room(library: Library, encoder: Encoder) -> Room:

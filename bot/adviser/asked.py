@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.adviser.evidence import about, methods_named
 from bot.adviser.moves import Result, Room
 from bot.adviser.outside import in_context
-from bot.adviser.questions import from_section
+from bot.adviser.questions import from_document, from_section
+from bot.guide import cursor
 from bot.guide.case import Case
 from bot.guide.triage import fits_body
 from bot.guide.turn import Turn
@@ -22,12 +25,15 @@ DOUBTFUL = (
     "shop_",
     "nlu_",
     "step_done",
-    "next_step",
     "ask_source",
     "help",
     "inform_",
-    "previous_step",
 )
+# What may only name another car, in a message of at most so many words.
+ONLY_THE_CAR, MOST_WORDS = ("inform_vehicle", "ask_model_coverage"), 7
+# Readings by which words without a matter ask what is on offer, and how likely they must be together.
+ON_OFFER = ("help", "next_step", "walk_through", "ask_options", "start_over")
+ASKS_ON = 0.3
 UNSURE = 0.55
 # A fact told in the form of a question, with a method's name in it, needs more certainty to be no question.
 UNSURE_FACT = 0.7
@@ -39,7 +45,28 @@ def asked_in_other_words(case: Case, turn: Turn, room: Room) -> Result | None:
         return None
     if not (is_question(turn.text) or follows_up(turn.text)):
         return None
+    again = _again_for_another_car(case, turn, room)
+    if again:
+        return again
+    if not room.finder.has_matter(turn.text):
+        return _what_to_do(case, turn, room) or _about_what_is_talked_of(case, turn, room)
     return _near_a_line(case, turn, room) or _about_what_is_talked_of(case, turn, room)
+
+
+def _again_for_another_car(case: Case, turn: Turn, room: Room) -> Result | None:
+    """What was asked last, now of the car that is named ("and the quattroporte?")."""
+    last = case.question
+    if last is None or case.vehicle in (None, last.vehicle) or turn.vehicle.document != case.vehicle:
+        return None
+    if not turn.intent.startswith(ONLY_THE_CAR) or len(turn.text.split()) > MOST_WORDS:
+        return None
+    return from_document(replace(case, pending=None), last.text, dict(last.topics), room)
+
+
+def _what_to_do(case: Case, turn: Turn, room: Room) -> Result | None:
+    """Words that ask for nothing in particular ("where do i start") mean what is on offer; None where nothing is."""
+    asks_what_is_on = sum(turn.probability(intent) for intent in ON_OFFER) >= ASKS_ON
+    return cursor.forward(case, room.library) if asks_what_is_on and case.job.plan else None
 
 
 def _near_a_line(case: Case, turn: Turn, room: Room) -> Result | None:

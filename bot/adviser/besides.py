@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.adviser import evidence, walking
-from bot.adviser.matters import FACTS, WISHES, beside
+from bot.adviser.matters import FACTS, SURE, WISHES, beside
 from bot.adviser.moves import Room
 from bot.guide import cursor
 from bot.guide.case import Case
@@ -17,7 +17,8 @@ from bot.guide.turn import Clause, Turn, VehicleSaid
 def take_in(case: Case, said: Turn, turn: Turn, room: Room) -> Case:
     """The case with all that a message tells; `said` is the whole message, `turn` its main matter."""
     case = absorb(case, turn, room.library)
-    if said.intent != turn.intent and said.intent.startswith(FACTS):
+    is_sure = said.probability(said.intent) >= SURE
+    if said.intent != turn.intent and said.intent.startswith(FACTS) and is_sure:
         case = absorb(case, replace(said, vehicle=VehicleSaid()), room.library)
     for clause in beside(turn):
         if clause.intent.startswith(FACTS):

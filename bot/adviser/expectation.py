@@ -24,6 +24,7 @@ ANSWERS: dict[str, dict[str, Move]] = {
         "next_step": walking.next_step,
         "deny": walking.deny,
         "other_method": walking.other_method,
+        "it_failed": walking.it_failed,
     },
     "outcome": {
         "it_worked": walking.it_worked,
@@ -53,6 +54,8 @@ ANSWERS["start"]["walk_through"] = walking.next_step
 SHARE, LEAST = 0.3, 0.08
 # What moves the cursor is never guessed from a text that was not understood.
 MOVING, LEAST_TO_MOVE = ("step_done", "next_step", "it_failed"), 0.22
+# What was checked and found in order, told without a question, is a failure of that way at this certainty.
+LEAST_OF_CHECK = 0.15
 # Success is never guessed: it ends the walk.
 SUCCESS = 0.25
 # Readings that are never taken for a mere answer when they are this certain.
@@ -80,7 +83,7 @@ def _expected(case: Case) -> dict[str, Move]:
         return ANSWERS[case.pending.about]
     if case.job.section:
         return AT_A_STEP
-    return AFTER_AN_ANSWER if case.job.topic else {}
+    return AFTER_AN_ANSWER if case.job.topic or case.job.plan else {}
 
 
 def _names_the_car(case: Case, turn: Turn) -> bool:
@@ -104,6 +107,12 @@ def hear(case: Case, turn: Turn, move: Move) -> tuple[Turn, Move]:
     if turn.probability(turn.intent) >= certain or _asks_something_else(turn):
         return turn, move
     likely = max(answers, key=turn.probability)
+    if (
+        likely == "it_failed"
+        and turn.intent.startswith("ask_")
+        and turn.probability(likely) >= LEAST_OF_CHECK
+    ):
+        return replace(turn, intent=likely), answers[likely]  # "fuses look fine to me"
     least = SUCCESS if likely == "it_worked" else LEAST_TO_MOVE if likely in MOVING else LEAST
     if turn.probability(likely) < max(least, SHARE * turn.probability(turn.intent)):
         return turn, move

@@ -11,7 +11,7 @@ from bot.language.clauses import is_question
 SURE, VERY_SURE = 0.55, 0.65
 # A danger or a refusal that is less certain than this is read again without it. Chosen on held-out messages:
 # true ones begin at 0.55 and 0.63, false ones end at 0.46.
-CERTAIN, CERTAIN_IF_DOUBTED = 0.5, 0.65
+CERTAIN, CERTAIN_IF_DOUBTED = 0.5, 0.7
 BREAK_IN = "break_in"
 GRAVE = ("emergency_", BREAK_IN)
 FAMILIES = ("symptom_", "emergency_", "out_", "shop_")

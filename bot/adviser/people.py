@@ -111,9 +111,14 @@ def resume(case: Case, turn: Turn, room: Room) -> Result:
     before = case.taken_back()
     if before and before.job.section and before.vehicle == case.vehicle and not case.job.solved:
         return cursor.take_back(case)
-    if case.vehicle and case.job.plan and not case.job.solved:
-        return diagnosis.show_plan(case, room.library)
-    return case, Talk("greet")
+    if case.vehicle is None or case.job.solved:
+        return case, Talk("greet")
+    topic = case.job.topic
+    if topic and cursor.is_walkable(case.job, room.library, topic):
+        return cursor.open_section(case.remembering(), room.library, topic)
+    return (
+        diagnosis.show_plan(case, room.library) if case.job.plan else diagnosis.diagnose(case, room.library)
+    )
 
 
 def attachment(case: Case, turn: Turn, room: Room) -> Result:

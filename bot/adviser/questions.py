@@ -15,7 +15,7 @@ from bot.adviser.evidence import (
 )
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor
-from bot.guide.case import Case, Pending
+from bot.guide.case import Case, Pending, Question
 from bot.guide.diagnosis import diagnose
 from bot.guide.outcome import Answer, Ask, Choose, NotCovered, Outcome, Warn
 from bot.guide.triage import fact_wanted, fits_body, reason_to_skip
@@ -30,6 +30,8 @@ RELEASE_FAILED = "ask_release_failed"
 FLOOR = 0.22
 # A question read without certainty, unlike the document's words, is outside where that is a likely reading.
 UNLIKE, UNSURE, OUTSIDE = 0.3, 0.45, 0.12
+# A question why a way failed notes that it did from this certainty on.
+FAILED_BEFORE = 0.5
 # A topic this certain that the document does not treat is not covered, unless in so many words.
 SURE_TOPIC = 0.38
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
@@ -65,7 +67,7 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
         return walk_through(case, text, topics, room)
     hits = room.finder.sections(text, topics, case.vehicle, about(case, text, room))
     case = replace(case, pending=None)
-    if wanted == RELEASE_FAILED:
+    if wanted == RELEASE_FAILED and topics[wanted] >= FAILED_BEFORE:
         for method in methods_named(case, text, room):
             case = replace(case, job=case.job.with_try(method, "failed"))
     elsewhere = _without_a_section(case, text, wanted, topics, hits, room)
@@ -143,6 +145,8 @@ def from_section(
     """The section's passage that answers; the open step stays where it is."""
     lines = room.finder.passage(section, text, _beside(case, section, room), topics)
     case = _remember_topic(case, section)
+    if topics:
+        case = replace(case, question=Question(section.document, text, tuple(topics.items())))
     if room.finder.asks_for_gap(section, text):
         return case, NotCovered("gap", section=section.id, lines=lines)
     fact = _fact_after(case, section)
@@ -212,6 +216,8 @@ def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] 
     named = methods_named(case, turn.text, room)
     sections = [s for s in (*named, case.job.section or case.job.topic) if s]
     for section in map(room.library.section, dict.fromkeys(sections)):
+        if reason_to_skip(section, case.job):
+            continue
         found = room.finder.trouble(section, turn.text)
         if found is not None and found.number not in case.job.hints:
             break

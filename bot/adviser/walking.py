@@ -17,14 +17,18 @@ from bot.language.clauses import clauses
 from bot.library.model import Section
 from bot.search.reports import Report
 
-# A report must be this like one step, and by this much liker than the next best, to move the cursor there.
+# A report must be this like one step to move the cursor there; a clause of several also by so much liker than the
+# next best.
 STEP_LIKENESS = 0.33
-STEP_LEAD = 0.0
+CLEAR_LIKENESS, CLEAR_LEAD = 0.55, 0.08
 # What was not understood counts as a report only where it is clearly about one step.
 PLAIN_LIKENESS, PLAIN_LEAD = 0.4, 0.15
 SHORTEST_REPORT = 3  # words
+# What sounds like a failure ("it won't go in any further") is a report of the present step where it is this like one
+# of the ways of reporting it.
+TOLD, CERTAIN_FAILURE = 0.66, 0.95
 # A report of a step of another method than the open one must be this like it, and by this much liker.
-ELSEWHERE, ELSEWHERE_LEAD = 0.55, 0.12
+ELSEWHERE, ELSEWHERE_LEAD = 0.6, 0.2
 # A report of the last step is taken for success where that is a likely reading.
 SUCCESS = 0.1
 # A method named with one of these was gone through before, and needs no hint.
@@ -43,7 +47,10 @@ def next_step(case: Case, turn: Turn, room: Room) -> Result:
         return _first_offered(case, room)
     if pending and pending.about == "resume":
         return cursor.again(case)
-    return cursor.forward(case, room.library)
+    moved, outcome = cursor.forward(case, room.library)
+    if isinstance(outcome, Talk) and case.vehicle and not case.job.solved:
+        return diagnosis.diagnose(case, room.library)
+    return moved, outcome
 
 
 def step_done(case: Case, turn: Turn, room: Room) -> Result:
@@ -54,10 +61,7 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
         return cursor.done(case, room.library, elsewhere.section, elsewhere.step)
     if section is None or room.library.section(section).kind != "procedure":
         return next_step(case, turn, room)
-    reports = [room.finder.reports.step(room.library.section(section), part) for part in _parts(turn.text)]
-    sure = [
-        r for r in reports if r.likeness >= STEP_LIKENESS and r.lead >= STEP_LEAD and r.step >= case.job.step
-    ]
+    sure = _reported(turn.text, room.library.section(section), case.job.step, room)
     if not sure and not case.job.section:
         return cursor.done(case, room.library, section, 1)
     if not sure:
@@ -71,10 +75,16 @@ def step_done(case: Case, turn: Turn, room: Room) -> Result:
     return cursor.done(case, room.library, section, furthest.step)
 
 
-def _parts(text: str) -> list[str]:
-    """The clauses of a report, without those that say too little by themselves."""
+def _reported(text: str, section: Section, present: int, room: Room) -> list[Report]:
+    """The steps that a text reports, from the present one on: each clause's where it is clear, else the whole text's."""
     parts = clauses(text)
-    return [part for part in parts if len(part.split()) > 1 or len(parts) == 1] or [text]
+    found = [room.finder.reports.step(section, part) for part in parts if len(part.split()) > 1]
+    clear = [r for r in found if r.likeness >= CLEAR_LIKENESS and r.lead >= CLEAR_LEAD and r.step >= present]
+    if clear:
+        return clear
+    whole = room.finder.reports.step(section, text)
+    is_sure = whole.likeness >= STEP_LIKENESS and whole.step >= present
+    return [whole] if is_sure else []
 
 
 def _reported_elsewhere(case: Case, turn: Turn, room: Room, present: str | None) -> Report | None:
@@ -106,6 +116,10 @@ def it_failed(case: Case, turn: Turn, room: Room) -> Result:
     """Looks for help with that very trouble, then notes the failure and goes to the next method."""
     if case.vehicle is None:
         return case, Talk("it-failed")
+    if case.job.section and turn.probability("it_failed") < CERTAIN_FAILURE:
+        told = room.finder.reports.told(room.library.section(case.job.section), turn.text)
+        if told is not None and told.step == case.job.step and told.likeness >= TOLD:
+            return step_done(case, turn, room)
     named = evidence.methods_named(case, turn.text, room)
     present = case.job.section or case.job.topic
     tried = [m for m in named if m != present]
@@ -115,8 +129,18 @@ def it_failed(case: Case, turn: Turn, room: Room) -> Result:
             return hint
     if not present and not case.job.plan:
         return _failed_before_we_met(case, turn, room, named)
+    is_fresh = bool(case.job.section) and case.job.step == 1 and not case.job.hints
+    if is_fresh and tried and present not in named and TRIED.search(turn.text.lower()):
+        return _failed_elsewhere(case, room, tried)
     here = [present] if present and evidence.is_method(case, present, room) else []
     return cursor.failed(case, room.library, tuple(dict.fromkeys((*here, *named))))
+
+
+def _failed_elsewhere(case: Case, room: Room, tried: list[str]) -> Result:
+    """Notes ways that were gone before; the open one goes on."""
+    for section in tried:
+        case = replace(case, job=case.job.with_try(section, "failed"))
+    return case, ShowStep(case.job.section or "", case.job.step, "noted")
 
 
 def other_method(case: Case, turn: Turn, room: Room) -> Result:

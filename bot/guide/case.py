@@ -81,6 +81,15 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What was asked and answered last, and of which car."""
+
+    vehicle: str
+    text: str
+    topics: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
 class Case:
     """A conversation's whole state, small enough to travel in one slot.
 
@@ -95,6 +104,7 @@ class Case:
     job: Job = Job()
     parked: tuple[tuple[str, Job], ...] = ()
     pending: Pending | None = None
+    question: Question | None = None
     danger: str | None = None
     ticket: int | None = None
     asked: tuple[str, ...] = ()
@@ -115,6 +125,7 @@ class Case:
             values["job"] = _job(data.get("job"))
             values["parked"] = tuple((str(k), _job(v)) for k, v in data.get("parked") or ())
             values["pending"] = _pending(data.get("pending"))
+            values["question"] = _question(data.get("question"))
             values["asked"] = tuple(data.get("asked") or ())
             return cls(**values) if _is_sound(values) else cls()
         except (AttributeError, TypeError, ValueError, KeyError):
@@ -204,3 +215,10 @@ def _pending(data: Any) -> Pending | None:
     values["topics"] = tuple((str(t), float(p)) for t, p in values.get("topics") or ())
     values["options"] = tuple(values.get("options") or ())
     return Pending(**values)
+
+
+def _question(data: Any) -> Question | None:
+    if not isinstance(data, dict):
+        return None
+    topics = tuple((str(t), float(p)) for t, p in data["topics"])
+    return Question(str(data["vehicle"]), str(data["text"]), topics)

@@ -32,7 +32,8 @@ _QUESTION = re.compile(
 
 MOST_FOLLOWING = 6  # words
 _FOLLOWING = re.compile(
-    r"(?:ok |so )?(?:and|what about|how about|same for) (?:the|my|on|with|for|if|at|its|that|those)\b",
+    r"(?:ok |so )?(?:and|what about|how about|same(?: thing)? (?=for|on|with)|same) "
+    r"(?:the|my|on|with|for|if|at|its|that|those)\b",
     re.IGNORECASE,
 )
 

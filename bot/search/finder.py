@@ -218,6 +218,11 @@ class Finder:
             self._index.closeness(self._index.query(part)) for part in dict.fromkeys([text, *clauses(text)])
         ]
 
+    def has_matter(self, text: str) -> bool:
+        """Whether a text has any word that the library's lines know, besides those that say nothing by themselves."""
+        words = set(self._index.query_stems(text)) - FUNCTION_STEMS - DETAIL_STEMS
+        return any(self._index.rarity.weight(word) > 0.0 for word in words)
+
     def mentions(self, section: Section, name: str) -> bool:
         """Whether a section's lines speak of a thing."""
         words = set(self._index.query_stems(name))

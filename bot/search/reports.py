@@ -50,9 +50,20 @@ class Reports:
         first = next(i for i, score in enumerate(scores) if score >= max(scores) - STEP_TIE)
         others = [score for i, score in enumerate(scores) if i != first and score < max(scores) - STEP_TIE]
         step = section.steps[first]
-        best = max(step.lines, key=lambda line: likeness[line])
+        # Of lines that fit about as well the earliest is meant here, too.
+        best = next(line for line in step.lines if likeness[line] >= scores[first] - STEP_TIE / 2)
         lead = scores[first] - max(others, default=0.0)
         return Report(section.id, step.number, scores[first], lead, _ends(step, best))
+
+    def told(self, section: Section, text: str) -> Report | None:
+        """The step of which a text is a way of reporting that its document names, None where it names none."""
+        rows = self._rows.get(section.id, ())
+        if not rows:
+            return None
+        near = self._index.likeness(self._tied, self._index.query(text))
+        row, number = max(rows, key=lambda one: near[one[0]])
+        step = next(step for step in section.steps if any(line.number == number for line in step.lines))
+        return Report(section.id, step.number, float(near[row]), 0.0, True)
 
     def best(self, sections: Iterable[Section], text: str) -> Report | None:
         """The likeliest step among several sections, None where none of them has steps."""
@@ -68,8 +79,9 @@ class Reports:
         near = self._index.likeness(self._tied, query)
         lines = {line.number: line for line in found}
         for row, number in self._rows.get(section.id, ()):
-            line = lines[number]
-            found[line] = max(found[line], float(near[row]))
+            line = lines.get(number)
+            if line is not None:
+                found[line] = max(found[line], float(near[row]))
         return found
 
 
