@@ -11,6 +11,7 @@ from bot.guide.case import Case, Pending
 from bot.guide.outcome import Ask, NotCovered, ShowStep, Talk, Unclear
 from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
+from bot.language.clauses import is_question
 
 # Words about the present step that the classifier may take for a trouble of their own.
 ABOUT_THE_STEP = ("it_failed", "step_done", "next_step", "it_worked", "no_tool")
@@ -35,6 +36,7 @@ def diagnose(case: Case, turn: Turn, room: Room) -> Result:
             return step
     if (
         turn.probability(turn.intent) < SURE
+        and is_question(turn.text)
         and evidence.asking(turn)
         and evidence.is_asked_in_words(case, turn, room)
     ):

@@ -8,7 +8,7 @@ from bot.adviser.questions import UNSURE, from_document, from_section
 from bot.guide.case import Case
 from bot.guide.outcome import NotCovered
 from bot.guide.turn import Turn
-from bot.language.clauses import is_question
+from bot.language.clauses import follows_up, is_question
 
 # Questions among the readings weigh against what is outside from this share of it.
 ASKED_SHARE = 0.7
@@ -28,7 +28,8 @@ def out_of_scope(case: Case, turn: Turn, room: Room) -> Result:
         return case, NotCovered(case.foreign)
     if turn.intent == "out_prompt":
         return case, NotCovered("topic", matter="not_covered_prompt")
-    if turn.intent == "out_general" and turn.probability("out_general") < CERTAIN:
+    is_asked = is_question(turn.text) or follows_up(turn.text)
+    if turn.intent == "out_general" and turn.probability("out_general") < CERTAIN and is_asked:
         found = in_context(case, turn, room)
         if found:
             return found

@@ -11,6 +11,7 @@ from bot.adviser.evidence import (
     declares,
     first_methods,
     is_method,
+    method_hinted,
     methods_named,
 )
 from bot.adviser.moves import Result, Room
@@ -34,6 +35,8 @@ UNLIKE, UNSURE, OUTSIDE = 0.3, 0.45, 0.12
 FAILED_BEFORE = 0.5
 # A topic this certain that the document does not treat is not covered, unless in so many words.
 SURE_TOPIC = 0.38
+# At a step, a line of the open method this close to the question, or nearly as close as another's, answers it.
+NEAR_AT_STEP, NEARLY = 0.6, 0.05
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
 # Words this like a section name it; less than that, "start" means what is on offer.
@@ -73,11 +76,20 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     elsewhere = _without_a_section(case, text, wanted, topics, hits, room)
     if elsewhere is not None:
         return elsewhere
-    section = room.library.section(hits[0].section)
+    section = _open_rather(case, room.library.section(hits[0].section), text, room)
     is_free = section.kind == "procedure" and not case.job.section and not reason_to_skip(section, case.job)
     if is_free and room.finder.is_general(section, text):
         return cursor.open_section(case.remembering(), room.library, section.id)
     return from_section(case, section, text, room, topics=topics)
+
+
+def _open_rather(case: Case, section: Section, text: str, room: Room) -> Section:
+    """The open method, where one of its lines is about as close to the question as the best of the section found."""
+    if not case.job.section or section.document != case.vehicle:
+        return section
+    present = room.library.section(case.job.section)
+    mine, other = (room.finder.best_line(one, text)[1] for one in (present, section))
+    return present if mine >= max(NEAR_AT_STEP, other - NEARLY) else section
 
 
 def _without_a_section(
@@ -85,7 +97,7 @@ def _without_a_section(
 ) -> Result | None:
     """What a question leads to that no single section answers; None where the best section does."""
     if not hits or hits[0].score < FLOOR or _is_outside(wanted, topics, hits[0]):
-        asks_what_is_left = wanted == OPTIONS and bool(case.job.plan or case.job.symptoms)
+        asks_what_is_left = wanted == OPTIONS and bool(case.job.plan or case.job.symptoms or case.job.topic)
         return diagnose(case, room.library) if asks_what_is_left else (case, NotCovered("topic"))
     if not declares(room, case.vehicle, wanted):
         if wanted == OPTIONS and max(h.words for h in hits) < STRONG_WORDS:
@@ -111,7 +123,7 @@ def _is_outside(wanted: str, topics: Mapping[str, float], best: Hit) -> bool:
 def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room) -> Result:
     """Opens the method that a person wants to be led through; without a name for it, the one on offer."""
     library = room.library
-    named = methods_named(case, text, room)
+    named = methods_named(case, text, room) or [m for m in [method_hinted(case, text, room)] if m]
     asked = {topic: p for topic, p in topics.items() if topic.startswith("ask_")}
     whole = sum(asked.values())
     shares = {topic: p / whole for topic, p in asked.items()} if whole > 0 else {}

@@ -27,6 +27,8 @@ SHORTEST_REPORT = 3  # words
 # What sounds like a failure ("it won't go in any further") is a report of the present step where it is this like one
 # of the ways of reporting it.
 TOLD, CERTAIN_FAILURE = 0.66, 0.95
+# What was not understood is one where it is this like one.
+TOLD_PLAINLY = 0.55
 # A report of a step of another method than the open one must be this like it, and by this much liker.
 ELSEWHERE, ELSEWHERE_LEAD = 0.6, 0.2
 # A report of the last step is taken for success where that is a likely reading.
@@ -106,7 +108,11 @@ def plain_report(case: Case, turn: Turn, room: Room) -> Result | None:
     """A report of a step in words that the classifier does not know, None where it is not clearly one."""
     if case.job.section is None or "?" in turn.text or len(turn.text.split()) < SHORTEST_REPORT:
         return None
-    report = room.finder.reports.step(room.library.section(case.job.section), turn.text)
+    section = room.library.section(case.job.section)
+    told = room.finder.reports.told(section, turn.text)
+    if told is not None and told.likeness >= TOLD_PLAINLY and told.step >= case.job.step:
+        return step_done(case, turn, room)
+    report = room.finder.reports.step(section, turn.text)
     if report.likeness < PLAIN_LIKENESS or report.lead < PLAIN_LEAD or report.step < case.job.step:
         return None
     return step_done(case, turn, room)
@@ -145,6 +151,15 @@ def _failed_elsewhere(case: Case, room: Room, tried: list[str]) -> Result:
 
 def other_method(case: Case, turn: Turn, room: Room) -> Result:
     """Leaves the present method for the next one that applies."""
+    wanted = evidence.method_hinted(case, turn.text, room)
+    if (
+        wanted
+        and wanted != case.job.section
+        and reason_to_skip(room.library.section(wanted), case.job) is None
+    ):
+        return cursor.open_section(
+            replace(case.remembering(), pending=None), room.library, wanted, "other_method"
+        )
     if case.vehicle is None or not (case.job.section or case.job.plan or case.job.topic):
         return diagnosis.diagnose(case, room.library)
     return cursor.failed(case, room.library, outcome="skipped")

@@ -229,11 +229,28 @@ class Finder:
         units = (self._index.units[r] for r in self._index.rows[section.id])
         return bool(words) and any(u.line is not None and not u.is_asked and words <= u.stems for u in units)
 
-    def names(self, section: Section, text: str) -> bool:
-        """Whether a message names the section by one of the words that people have for it."""
+    def named_by(self, section: Section, text: str) -> frozenset[str]:
+        """The words of the longest of a section's names that a message holds, none where it names the section not."""
         query = set(self._index.query_stems(text))
-        called = (set(self._index.query_stems(name)) for name in section.called)
-        return any(name and name <= query for name in called)
+        called = (frozenset(self._index.query_stems(name)) for name in section.called)
+        return max((name for name in called if name <= query), key=len, default=frozenset())
+
+    def hinted(self, sections: Iterable[Section], text: str) -> Section | None:
+        """The section of which a message has words that stand in no other one's names and tools; None if several."""
+        query = set(self._index.query_stems(text)) - FUNCTION_STEMS
+        words = {
+            section: {
+                stem
+                for name in (*section.called, *(tool.name for tool in section.tools))
+                for stem in self._index.query_stems(name)
+            }
+            & query
+            for section in sections
+        }
+        own = [
+            s for s, has in words.items() if has - set().union(*(w for o, w in words.items() if o is not s))
+        ]
+        return own[0] if len(own) == 1 else None
 
     def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool) -> Hit:
         topic = _topic_share(section.topics, topics) + (CONTEXT_WEIGHT if is_context else 0.0)
