@@ -64,7 +64,7 @@ class Index:
         self.units = [unit for section in library.sections for unit in self._units(section)]
         self.rarity = Rarity(u.text for u in self.units)
         self.vectors = encoder.encode([u.text for u in self.units])
-        self._columns, self._holds = _incidence(self.units)
+        self._columns, self.holds = _incidence(self.units)
         self.query = lru_cache(maxsize=QUERIES_KEPT)(self._query)
         self.closeness = lru_cache(maxsize=QUERIES_KEPT)(self._closeness)
         self.query_stems = lru_cache(maxsize=TEXTS_KEPT)(self._query_stems)
@@ -85,13 +85,17 @@ class Index:
     def _closeness(self, query: Query) -> Vectors:
         """Likeness (about 0..1) of every unit to a query: cosine, helped by shared rare words."""
         cosine = self.vectors @ query.vector
-        weights = {stem: self.rarity.weight(stem) for stem in dict.fromkeys(query.stems)}
+        return np.asarray(0.75 * cosine + 0.25 * self.shared(query, self.holds), np.float32)
+
+    def shared(self, query: Query, held: Vectors) -> Vectors:
+        """The share (0..1) of a query's rare words in each row of `held`, whose columns are words."""
+        weights = {stem: self.rarity.weight(stem) for stem in query.stems}
         known = [stem for stem, weight in weights.items() if weight > 0.0]
         if not known:
-            return np.asarray(0.75 * cosine, np.float32)
-        held = self._holds[:, [self._columns[stem] for stem in known]]
-        shared = held @ np.asarray([weights[stem] for stem in known], np.float32) / sum(weights.values())
-        return np.asarray(0.75 * cosine + 0.25 * shared, np.float32)
+            return np.zeros(len(held), np.float32)
+        columns = [self._columns[stem] for stem in known]
+        values = np.asarray([weights[stem] for stem in known], np.float32) / sum(weights.values())
+        return np.asarray(held[:, columns] @ values, np.float32)
 
     def _units(self, section: Section) -> list[Unit]:
         units = [self._unit(section, text, None, -1) for text in (section.title, *section.asks)]
