@@ -140,7 +140,7 @@ def test_what_is_much_less_like_stays_where_it_is() -> None:
     """Room that is left over is filled from the section itself."""
     scores = {line: -10.0 * n for n, line in enumerate((*RELEASE.lines, *SEATS.lines))}
     assert fill(RELEASE, [RELEASE, SEATS], scores, ANSWER_LIMIT) <= {*RELEASE.lines}
-    alike = dict.fromkeys(SEATS.lines, 0.0) | {line: -1.0 for line in RELEASE.lines}
+    alike = dict.fromkeys(SEATS.lines, 0.0) | dict.fromkeys(RELEASE.lines, -1.0)
     mixed = fill(RELEASE, [RELEASE, SEATS], alike, ANSWER_LIMIT)
     assert mixed & {*RELEASE.lines}
     assert mixed & {*SEATS.lines}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -35,6 +36,10 @@ STEP_TIE = 0.06
 GAP_LIKENESS, GAP_LEAD = 0.45, 0.08
 # A question this like one that is tied to a line asks for that line.
 ASKED_FOR_LINE = 0.7
+# "Do I turn the key" wants a yes or a no; "can I use the slot" may want to be led.
+YES_OR_NO = re.compile(
+    r"(?:(?:so|and|but|ok|hi|hey|wait) )*(?:do|must|may|have|has|am|was|were) (?!you\b)", re.IGNORECASE
+)
 COUNTED = ("First,", "Second,", "Third,", "Fourth,", "Then,", "Last,")
 
 
@@ -130,7 +135,7 @@ class Finder:
 
     def is_general(self, section: Section, text: str) -> bool:
         """Whether a question names a section but nothing that only some of its lines speak of."""
-        if DETAIL_STEMS & set(self._index.query_stems(text)):
+        if DETAIL_STEMS & set(self._index.query_stems(text)) or YES_OR_NO.match(text.strip()):
             return False
         named = self._names_of(section)
         close = self._index.closeness(self._index.query(text))
@@ -139,8 +144,7 @@ class Finder:
         whole = max(float(close[r]) for r in rows if self._index.units[r].passage < 0)
         if asked_for >= max(ASKED_FOR_LINE, whole):
             return False
-        units = [self._index.units[r] for r in rows]
-        lines = [u.stems for u in units if u.line is not None and not u.is_asked]
+        lines = self._lines.words(section.id)
         asked = set(self._index.query_stems(text)) - named - FUNCTION_STEMS
         rare = max(1, round(RARE_SHARE * len(lines)))
         return not any(0 < sum(stem in line for line in lines) <= rare for stem in asked)

@@ -51,6 +51,11 @@ class LineScores:
         self._passages = np.asarray(passages, np.intp)
         self._held = np.stack([index.holds[rows].max(axis=0) for rows in ways]) if ways else index.holds[:0]
 
+    def words(self, section: str) -> list[frozenset[str]]:
+        """The words of each line of a section and of its ways of asking."""
+        units = self._index.units
+        return [frozenset().union(*(units[r].stems for r in self._ways[p])) for p in self._places[section]]
+
     def of(self, text: Query, sections: Mapping[str, Standing]) -> dict[Line, float]:
         """The log-odds of each line of some sections, up to a constant."""
         close = self._index.closeness(text)
