@@ -49,7 +49,6 @@ ANSWERS: dict[str, dict[str, Move]] = {
     "resume": {"affirm": walking.affirm, "deny": walking.deny, "next_step": walking.next_step},
     "offer": {"affirm": walking.affirm, "deny": walking.deny},
 }
-ANSWERS["start"]["walk_through"] = walking.next_step
 # What is as likely as this share of the best reading, and at least this likely, may be the answer.
 SHARE, LEAST = 0.3, 0.08
 # What moves the cursor is never guessed from a text that was not understood.

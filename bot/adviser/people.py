@@ -103,12 +103,7 @@ def stop(case: Case, turn: Turn, room: Room) -> Result:
 def undo(case: Case, turn: Turn, room: Room) -> Result:
     """Takes the last move back; where none was made, "no" after a way was told says that it failed."""
     moved, outcome = cursor.take_back(case)
-    if (
-        isinstance(outcome, Talk)
-        and case.vehicle
-        and (case.job.topic or case.job.plan)
-        and case.before is None
-    ):
+    if isinstance(outcome, Talk) and case.vehicle and (case.job.topic or case.job.plan):
         return walking.it_failed(case, turn, room)
     return moved, outcome
 

@@ -216,7 +216,7 @@ def warn(case: Case, turn: Turn, room: Room) -> Result:
     section = next((s for s in sections if turn.intent in s.topics), None)
     if section is None:
         return case, Warn(wish)
-    lines = room.finder.passage(section, turn.text)
+    lines = room.finder.passage(section, turn.text, _beside(case, section, room))
     warning = next((line for line in section.lines if line.role == "warning"), None)
     if warning is not None and all(line.role != "warning" for line in lines):
         lines = (warning, *lines)
@@ -249,7 +249,7 @@ def _around(section: Section, line: Line) -> tuple[Line, ...]:
 def _beside(case: Case, section: Section, room: Room) -> list[Section]:
     """The car's other sections that suit its body."""
     sections = room.library.document(section.document).sections
-    return [s for s in sections if s.kind != "help" and fits_body(s, case.job.known)]
+    return [s for s in sections if fits_body(s, case.job.known)]
 
 
 def _remember_topic(case: Case, section: Section) -> Case:
