@@ -21,6 +21,7 @@ LINE_ASKS = re.compile(r"\s*<!--\s*asks:\s*(?P<asks>.*?)\s*-->\s*")
 PICTURE = re.compile(r"\s*!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^()]*)\)\s*")
 PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
 FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
+MARKED = re.compile(r"[*_`\[\\]")
 MARKDOWN = (
     (re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
@@ -33,6 +34,8 @@ MARKDOWN = (
 def plain(text: str) -> str:
     """Return a line's text without Markdown and without doubled blanks."""
     text = BULLET.sub("", text, count=1)
+    if not MARKED.search(text):
+        return " ".join(text.split())
     for pattern, replacement in MARKDOWN:
         text = pattern.sub(replacement, text)
     return " ".join(text.split())
@@ -248,6 +251,8 @@ class _Body:
         self._in_step = True
 
     def _with_pictures(self, lines: Sequence[Line]) -> list[Line]:
+        if not self._pictures:
+            return list(lines)
         return [replace(line, picture=self._pictures.get(line.number)) for line in lines]
 
     def _line(self, number: int, text: str) -> Line | None:
