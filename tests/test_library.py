@@ -28,7 +28,7 @@ from bot.library.errors import Findings
 from bot.library.frontmatter import PLAN_KEYS, TOP_KEYS, VEHICLE_KEYS, read_front
 from bot.library.head import HEAD_KEYS
 from bot.library.pictures import PNG_SIGNATURE
-from bot.library.reader import parse_document, read_library
+from bot.library.reader import parse_document
 
 HERE = Path(__file__).parent
 VOLVO = HERE / "library" / "volvo-240.md"

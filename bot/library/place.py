@@ -32,6 +32,16 @@ class Place:
         return self.kept / "retracted"
 
     @property
+    def origins(self) -> Path:
+        """Where live documents came from: `<id>.json`, as it stood beside the draft."""
+        return self.kept / "origins"
+
+    @property
+    def versions(self) -> Path:
+        """Every content that was published, replaced or taken back, named by its SHA-256."""
+        return self.kept / "versions"
+
+    @property
     def index(self) -> Path:
         """The search index (SQLite)."""
         return self.kept / "index.sqlite"
