@@ -193,7 +193,9 @@ class _Body:
     def _warn(self, number: int) -> None:
         """Makes the line above a warning."""
         if not self._passage:
-            self.findings.add(number, "a warning without a line above", "put it right below the line that warns")
+            self.findings.add(
+                number, "a warning without a line above", "put it right below the line that warns"
+            )
             return
         line = replace(self._passage[-1], role="warning")
         for lines in (self._passage, self.needs, *(found for _, found in self.steps[-1:])):
