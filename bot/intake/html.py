@@ -11,6 +11,7 @@ from bot.intake.blocks import HEADING, ITEM, PARAGRAPH, Block, Source, clean
 from bot.intake.decoding import decode
 from bot.intake.errors import Refused
 from bot.intake.html_furniture import WARNING, main_part, remove_furniture
+from bot.intake.html_second import ask_trafilatura
 
 INLINE = set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small span strike "
@@ -24,20 +25,23 @@ DEEPEST = 200  # elements inside one another; deeper pages are made to break rea
 def read_html(data: bytes) -> Source:
     """The blocks of a page; raises Refused."""
     text, finding = decode(data, declares=True)
-    source = blocks_of(text)
+    source = blocks_of(text, ask=True)
     if finding:
         source.findings.append(finding)
     return source
 
 
-def blocks_of(text: str) -> Source:
-    """The blocks of HTML text."""
+def blocks_of(text: str, ask: bool = False) -> Source:
+    """The blocks of HTML text; `ask` a second opinion on what belongs to it, as for pages from the web."""
     root = _parsed(text)
     source = Source(title=clean(root.findtext(".//title") or ""))
     remove_furniture(root, source)
     walker = _Walker(source)
-    walker.walk(main_part(root, source))
+    part = main_part(root, source)
+    walker.walk(part)
     walker.flush()
+    if ask and part.tag in ("body", "html"):
+        ask_trafilatura(text, source)
     return source
 
 

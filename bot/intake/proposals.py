@@ -13,11 +13,10 @@ DEEDS = {
     "reassembly": "put together again", "inspection": "check", "maintenance": "look after", "lubrication": "lubricate",
     "bleeding": "bleed", "test": "test", "upgrade": "upgrade", "refill": "refill", "flush": "flush", "teardown": "take apart",
 }  # fmt: skip
-GERUND = re.compile(r"(?P<verb>[a-z]{3,})ing (?P<rest>.+)", re.IGNORECASE)
+GERUND = re.compile(r"[a-z-]{3,}ing .+", re.IGNORECASE)
 HOW_TO = re.compile(r"how (?:to|do you|do i|can i) (?P<what>.+?)\??", re.IGNORECASE)
 SIGN = re.compile(
-    r"(?:(?:use|follow|read) this guide (?:to|if|when)|if (?:you|your|the)|when (?:your|the)|symptoms?"
-    r"|signs? of)\b.{10,160}",
+    r"(?:(?:use|follow|read) this guide (?:to|if|when) (?P<use>[^.;]{10,120})|if your (?P<sign>[^,.;]{8,100}),.*)[.]?.*",
     re.IGNORECASE,
 )
 
@@ -59,14 +58,15 @@ def _asks(matter: str) -> list[str]:
     deed = DEEDS.get(words[-1].lower()) if words else None
     if deed and len(words) > 1:
         return [f"how do I {deed} the {_small(' '.join(words[:-1]))}"]
-    return [f"how does {_small(matter)} go"] if GERUND.fullmatch(matter) else []
+    return [_small(matter)] if GERUND.fullmatch(matter) else []
 
 
 def _signs(draft: Draft, section: DraftSection) -> list[str]:
     """What the guide is good for, as its first words say it."""
     intro = [s for s in draft.sections if s.name == "about"][:1]
     lines = [line.text for part in intro for passage in part.passages for line in passage.lines]
-    return [line.rstrip(".") for line in lines[:6] if SIGN.match(line)][:2]
+    found = [match for line in lines[:8] if (match := SIGN.fullmatch(line))]
+    return [re.sub(r"\byour\b", "my", match["use"] or f"your {match['sign']}") for match in found][:2]
 
 
 def _small(text: str) -> str:

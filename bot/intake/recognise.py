@@ -57,7 +57,10 @@ def _title(source: Source, blocks: list[Block], name: str) -> tuple[str, str, li
     named = [block for block in headings if block.text.lower() in source.title.lower()]
     block = next(iter(named or headings), None) or _first_heading(blocks)
     if block is not None:
-        return block.text, block.where, [other for other in blocks if other is not block]
+        rest = [other for other in blocks if other is not block]
+        for again in (other for other in rest if other.text == block.text):
+            source.leave_out(again.text, "the title again", again.where)
+        return block.text, block.where, [other for other in rest if other.text != block.text]
     title = SITE.sub("", source.title).strip()
     return (title, "the file's own title", blocks) if title else (_spoken(name), "the file's name", blocks)
 

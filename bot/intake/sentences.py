@@ -13,7 +13,9 @@ ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_STARTS = re.compile(r"""["'“‘(\[]*(?:[A-Z][a-z]+|[AI])\b""")
-ALWAYS_GO_ON = re.compile(r"(?:e\.g|i\.e|vs|ca|cf|approx|figs?|nos?|nr|mr|mrs|ms|dr|st|mt)\.$", re.IGNORECASE)
+ALWAYS_GO_ON = re.compile(
+    r"\b(?:e\.g|i\.e|vs|ca|cf|approx|figs?|nos?|nr|mr|mrs|ms|dr|st|mt)\.$", re.IGNORECASE
+)
 
 
 def sentences(text: str) -> list[str]:

@@ -85,8 +85,8 @@ class VehicleReader:
                 continue
             make = self._make_of(" ".join(words[start : start + length]))
             model = self._model_length(make, words[start + length :])
-            if not model and start and years == (None, None):
-                continue  # a word that is a make by chance, as in "how to mini-bleed"
+            if not model and years == (None, None) and self._doubtful(words[start : start + length]):
+                continue  # a word that is a make by chance, as in "mini bike"
             end = start + length + model
             name = " ".join(_as_in(title, words[start:end]))
             found = self._vehicle(name, make, words[start + length : end], years)
@@ -136,6 +136,9 @@ class VehicleReader:
                 return length
         return 0
 
+    def _doubtful(self, words: Sequence[str]) -> bool:
+        return any(name.doubt for name in self.makes.find(_bare(" ".join(words)), "make"))
+
     def _make_of(self, text: str) -> str:
         bare = _bare(text)
         found = self.makes.find(bare, "make") if bare[:1].isupper() or bare.isupper() else ()
@@ -164,7 +167,7 @@ class VehicleReader:
             bodies=tuple(bodies),
             names=(model,) if model and model not in models else (),
             name=name,
-            only_model=bool(models[0]),
+            only_model=bool(models and models[0]),
         )
 
 

@@ -88,7 +88,7 @@ def _section(section: DraftSection, written: Written) -> None:
         ("tools", section.tools, " ; "),
     ):
         if values:
-            written.put(f"{key}: {separator.join(map(escaped, values))}")
+            written.put(f"{key}: {separator.join(escaped(value, key) for value in values)}")
     _body(section, written)
 
 

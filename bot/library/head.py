@@ -138,6 +138,7 @@ def unescaped(text: str) -> str:
     return " ".join(ESCAPED.sub(r"\1", text).split())
 
 
-def escaped(name: str) -> str:
-    """A name as it is written among others, so that nothing in it parts it."""
-    return re.sub(r"[\\;|,·]", r"\\\g<0>", name)
+def escaped(name: str, key: str) -> str:
+    """A name as it is written among others of this key, so that nothing in it parts it."""
+    separators = ";|" if key == "tools" else SEPARATORS.get(key, ",")
+    return re.sub(f"[\\\\{separators}]", r"\\\g<0>", name)
