@@ -63,6 +63,9 @@ class Index:
         """Begins empty."""
         self.synced: list[list[str]] = []
 
+    def ready(self) -> None:
+        """Is always ready."""
+
     def sync(self, documents: Sequence[Document]) -> None:
         """Remembers."""
         self.synced.append(sorted(document.id for document in documents))

@@ -8,11 +8,13 @@ import os
 import resource
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.library import Shelf, read_library
+from bot.library.model import Document
 from bot.library.place import Place
 from bot.publishing import Publisher, PublishingError, draft_names, read_draft, read_log
 from bot.publishing.errors import (
@@ -62,7 +64,7 @@ def index() -> Index:
 @pytest.fixture
 def publisher(place: Place, index: Index) -> Publisher:
     """Who changes it."""
-    return Publisher(place, index.sync)
+    return Publisher(place, index)
 
 
 def _live(place: Place) -> list[str]:
@@ -286,25 +288,26 @@ def test_a_log_that_was_edited_badly_is_told_with_its_line(place: Place, publish
 
 
 def test_a_failing_index_leaves_a_change_that_the_next_start_ends(place: Place, index: Index) -> None:
-    def fail(_: object) -> None:
-        raise RuntimeError("no encoder")
+    class Failing(Index):
+        def sync(self, _: Sequence[Document]) -> None:
+            raise RuntimeError("no encoder")
 
     put_draft(place, "bars")
     with pytest.raises(NotEnded, match="no encoder"):
-        Publisher(place, fail).publish()
+        Publisher(place, Failing()).publish()
     assert _live(place) == ["bars"]
-    assert Publisher(place, index.sync).refresh()
+    assert Publisher(place, index).refresh()
     assert index.synced == [["bars"]]
-    assert not Publisher(place, index.sync).refresh()
+    assert not Publisher(place, index).refresh()
     assert [entry.what for entry in read_log(place.log)] == ["publish"]
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, index: Index) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(NotWritten, match="nothing was changed"):
-        Publisher(Place.of(tmp_path / "file"), index.sync).publish()
+        Publisher(Place.of(tmp_path / "file"), index).publish()
     with pytest.raises(NotWritten, match="nothing was changed"):
-        Publisher(Place.of(Path("/proc/library")), index.sync).publish()
+        Publisher(Place.of(Path("/proc/library")), index).publish()
 
 
 def test_a_full_disk_changes_nothing(place: Place, index: Index) -> None:
@@ -316,14 +319,14 @@ def test_a_full_disk_changes_nothing(place: Place, index: Index) -> None:
     child.join()
     assert child.exitcode == 3
     assert files(place) == before
-    assert Publisher(place, index.sync).publish()[0].status == "published"
+    assert Publisher(place, index).publish()[0].status == "published"
 
 
 def _publish_on_a_full_disk(place: Place) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
     try:
-        Publisher(place, lambda _: None).publish()
+        Publisher(place, Index()).publish()
     except NotWritten:
         os._exit(3)
 
@@ -353,7 +356,7 @@ def test_a_pending_change_that_somebody_edited_stops_everything_with_a_cure(
 
 def _publish_one_by_one(place: Place, names: list[str]) -> None:
     for name in names:
-        Publisher(place, lambda _: None).publish([name])
+        Publisher(place, Index()).publish([name])
     os._exit(0)
 
 
@@ -380,11 +383,11 @@ def test_450_documents_are_published_at_once_and_undone_at_once(place: Place, in
     shelf = Shelf(place.documents)
     assert shelf.library.documents == ()
     start = time.perf_counter()
-    outcomes = Publisher(place, index.sync).publish()
+    outcomes = Publisher(place, index).publish()
     assert time.perf_counter() - start < 20
     assert {outcome.status for outcome in outcomes} == {"published"}
     assert index.synced == [names]
     assert len(shelf.look_now().documents) == 450
-    Publisher(place, index.sync).undo()
+    Publisher(place, index).undo()
     assert draft_names(place) == names
     assert _live(place) == []

@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.library import read_library
+from bot.library.model import Document
 from bot.library.place import Place
 from bot.publishing import Publisher, read_log
 from tests.libraries import Index, files, guide, put_draft
@@ -23,14 +24,14 @@ OLD, NEW = guide("bars", "Loosen the bolt."), guide("bars", "Loosen the long bol
 def _drafts(place: Place) -> None:
     """A document that is live, with a new draft, and another draft."""
     put_draft(place, "bars", OLD)
-    Publisher(place, lambda _: None).publish()
+    Publisher(place, Index()).publish()
     put_draft(place, "bars", NEW)
     put_draft(place, "wheels")
 
 
 def _published(place: Place) -> None:
     _drafts(place)
-    Publisher(place, lambda _: None).publish()
+    Publisher(place, Index()).publish()
 
 
 def _run(place: Place, what: str, writes: int) -> int:
@@ -54,7 +55,9 @@ def _change(place: Place, what: str, writes: int) -> None:
 
     for name in WRITES:
         setattr(os, name, counted(getattr(os, name)))
-    publisher = Publisher(place, counted(lambda _: None))
+    index = Index()
+    index.sync = counted(index.sync)  # type: ignore[method-assign]
+    publisher = Publisher(place, index)
     if what == "retract":
         publisher.retract(["bars", "wheels"])
     else:
@@ -80,7 +83,7 @@ def test_a_kill_at_any_write_leaves_either_state_and_loses_nothing(
         assert code in (0, -signal.SIGKILL)
         assert read_library(place.documents)[1] in ([], read_library(tmp_path / "none")[1]), "half a document"
         index = Index()
-        Publisher(place, index.sync).refresh()
+        Publisher(place, index).refresh()
         found = files(place)
         assert found in (before, after)
         seen.add(found == after)
@@ -99,13 +102,14 @@ def test_a_kill_at_any_write_leaves_either_state_and_loses_nothing(
 def test_a_log_line_that_was_cut_off_is_written_again(tmp_path: Path) -> None:
     place = Place.of(tmp_path)
 
-    def die(_: object) -> None:
-        raise KeyboardInterrupt
+    class Dying(Index):
+        def sync(self, _: Sequence[Document]) -> None:
+            raise KeyboardInterrupt
 
     put_draft(place, "bars")
     with pytest.raises(KeyboardInterrupt):
-        Publisher(place, die).publish()
+        Publisher(place, Dying()).publish()
     place.log.write_bytes(place.log.read_bytes()[:-20])
     assert read_log(place.log) == []
-    Publisher(place, Index().sync).refresh()
+    Publisher(place, Index()).refresh()
     assert [entry.what for entry in read_log(place.log)] == ["publish"]

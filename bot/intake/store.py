@@ -22,7 +22,9 @@ class DraftStore:
 
     def status(self, document: str, file: Path, sha256: str) -> str:
         """What a file is to the document of its id; raises Refused where the id belongs to another file."""
-        draft, live = self._origin(self.place.drafts, document), self._origin(self.place.documents, document)
+        place = self.place
+        draft = self._origin(place.drafts, place.drafts, document)
+        live = self._origin(place.documents, place.origins, document)
         if live is None and (self.place.documents / f"{document}.md").exists():
             raise Refused(
                 f"the library has a live document {document!r} that came from elsewhere",
@@ -59,9 +61,9 @@ class DraftStore:
             for path in waiting:
                 path.unlink(missing_ok=True)
 
-    def _origin(self, folder: Path, document: str) -> dict[str, Any] | None:
+    def _origin(self, folder: Path, notes: Path, document: str) -> dict[str, Any] | None:
         """The sidecar of a whole draft or document, None where it has none."""
-        sidecar = folder / f"{document}.json"
+        sidecar = notes / f"{document}.json"
         if not sidecar.exists() or not (folder / f"{document}.md").exists():
             return None
         try:

@@ -18,11 +18,12 @@ draft is lost: it stays in `versions/`, and the log says which.
 from bot.publishing.drafts import Draft, draft_names, read_draft
 from bot.publishing.errors import PublishingError
 from bot.publishing.log import Entry, read_log
-from bot.publishing.publisher import Outcome, Publisher
+from bot.publishing.publisher import Index, Outcome, Publisher
 
 __all__ = [
     "Draft",
     "Entry",
+    "Index",
     "Outcome",
     "Publisher",
     "PublishingError",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Protocol
 
 from bot.library.errors import Problem
 from bot.library.model import Document
@@ -18,15 +19,23 @@ from bot.library.shelf import Shelf
 from bot.publishing import plans
 from bot.publishing.change import Change, Changes
 from bot.publishing.drafts import draft_names, read_draft
-from bot.publishing.errors import NotEnded, NothingToUndo, NotLive, NotWritten, PublishingError
+from bot.publishing.errors import NotEnded, NothingToUndo, NotLive, NotWritten
 from bot.publishing.files import sweep
 from bot.publishing.lock import locked
 from bot.publishing.log import PUBLISH, RETRACT, Entry, last_to_undo, read_log
 
 LOCK = ".lock"
 REFUSED = "refused"
-# Brings the search index to exactly these documents.
-Sync = Callable[[Sequence[Document]], None]
+
+
+class Index(Protocol):
+    """The search index of a library."""
+
+    def ready(self) -> None:
+        """Loads what it takes to bring it up to date, before anything is changed."""
+
+    def sync(self, documents: Sequence[Document]) -> None:
+        """Brings it to exactly these documents."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,10 @@ class Outcome:
 class Publisher:
     """Changes one library; every method takes its lock, and ends first what a killed process began."""
 
-    def __init__(self, place: Place, sync: Sync, on_wait: Callable[[], None] = lambda: None) -> None:
-        """`sync` is called once for each change; `on_wait` where another process holds the lock."""
+    def __init__(self, place: Place, index: Index, on_wait: Callable[[], None] = lambda: None) -> None:
+        """`index` is brought along once for each change; `on_wait` is called where another process holds the lock."""
         self._place = place
-        self._sync = sync
+        self._index = index
         self._on_wait = on_wait
         self._changes = Changes(place)
         self._shelf = Shelf(place.documents)
@@ -106,6 +115,7 @@ class Publisher:
         """Writes a change down and carries it out."""
         if not steps:
             return
+        self._index.ready()
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         who, operation = user(), uuid.uuid4().hex
         entries = tuple(step.entry(now, what, who, operation, undoes) for step in steps)
@@ -122,7 +132,7 @@ class Publisher:
 
     def _sync_now(self) -> None:
         try:
-            self._sync(self._shelf.look_now().documents)
+            self._index.sync(self._shelf.look_now().documents)
         except Exception as error:  # whatever database and encoder raise: the files are right already
             raise NotEnded(f"the search index could not be brought up to date ({error})") from error
 
@@ -156,6 +166,3 @@ def user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # no such user here, as in many containers
         return str(os.getuid())
-
-
-__all__ = ["Outcome", "Publisher", "PublishingError", "Sync", "user"]

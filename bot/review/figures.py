@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.library.model import Document
 from bot.review.finding import WARNING, Finding
-from bot.review.units import Figure, figures
+from bot.review.units import SPELLED, Figure, figures
 from bot.review.vehicles import groups, same_vehicle
 from bot.review.words import clipped, lines_of, sentences, stem, terms, words
 
@@ -45,7 +45,7 @@ class Mention:
     sentence: int  # its number within the document
     figure: Figure
     about: frozenset[str]
-    marks: frozenset[str]  # figures of other kinds, names such as M8: what else tells things apart
+    marks: frozenset[str]  # counts, figures of other kinds, names such as M8: what else tells things apart
 
     def meets(self, other: Mention) -> bool:
         """Whether both are said of the same thing, as far as words tell."""
@@ -117,7 +117,9 @@ def _mentions_of(document: Document, line: int, number: int, part: str) -> Itera
         if figure.dimension == "size" and not STATED.search(part):
             continue  # a tool's size, or one of many bolts
         others = {one.shown for one in found if one.dimension != figure.dimension}
-        marks = frozenset({word for word in words(bare) if any(letter.isdigit() for letter in word)} | others)
+        marks = frozenset(
+            {word for word in words(bare) if word in SPELLED or re.search(r"\d", word)} | others
+        )
         yield Mention(document, line, number, figure, about, marks)
 
 
