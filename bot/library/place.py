@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+DOCUMENTS, KEPT = "CURBSIDE_DOCUMENTS", "CURBSIDE_LIBRARY"  # how servers are told which library they serve
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,18 @@ class Place:
     def of(cls, folder: Path) -> Place:
         """A library of its own in one folder, as `--library DIR` names it."""
         return cls(folder / "documents", folder)
+
+    @classmethod
+    def from_environment(cls) -> Place:
+        """The library that the environment names, or the project's own below the working folder."""
+        return cls(
+            Path(os.environ.get(DOCUMENTS, "data/documents")), Path(os.environ.get(KEPT, "var/library"))
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What names this library to a server."""
+        return {DOCUMENTS: str(self.documents.absolute()), KEPT: str(self.kept.absolute())}
 
     @property
     def drafts(self) -> Path:

@@ -15,6 +15,7 @@ Killed before 4 nothing has happened; killed after 4 the next start ends it. Not
 draft is lost: it stays in `versions/`, and the log says which.
 """
 
+from bot.publishing.change import unfinished
 from bot.publishing.drafts import Draft, draft_names, read_draft
 from bot.publishing.errors import PublishingError
 from bot.publishing.log import Entry, read_log
@@ -30,4 +31,5 @@ __all__ = [
     "draft_names",
     "read_draft",
     "read_log",
+    "unfinished",
 ]

@@ -34,6 +34,11 @@ class Change:
     entries: tuple[Entry, ...]
 
 
+def unfinished(place: Place) -> bool:
+    """Whether a killed process left a change that was decided and not ended."""
+    return (place.kept / PENDING).exists()
+
+
 class Changes:
     """Carries changes out in one library; the caller holds its lock."""
 
