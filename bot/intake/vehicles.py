@@ -156,16 +156,20 @@ class VehicleReader:
         self, name: str, make: str, words: Sequence[str], years: tuple[int | None, int | None]
     ) -> Vehicle:
         bodies = dict.fromkeys(BODY_WORDS[word] for w in words if (word := _bare(w).lower()) in BODY_WORDS)
-        model = " ".join(w for w in words if _bare(w).lower() not in BODY_WORDS).strip(" ,;-–()")
+        model = " ".join(w for w in words if _bare(w).lower() not in BODY_WORDS).strip(" ,;-–")
         plain = " ".join(GENERATION.sub(" ", re.sub(r"\([^()]*\)", " ", model)).split()).strip(" ,;-–")
         known = self._model_length(make, plain.split()) if make else 0
-        models = [" ".join(plain.split()[:known])] if known else [plain or model]
+        models = [" ".join(plain.split()[:known])] if known else [plain or model.strip("()")]
+        others = [
+            plain,
+            *(part.strip() for inside in re.findall(r"\(([^()]*)\)", model) for part in inside.split(",")),
+        ]
         return Vehicle(
             make=make,
             models=tuple(filter(None, models)),
             years=years,
             bodies=tuple(bodies),
-            names=(model,) if model and model not in models else (),
+            names=tuple(dict.fromkeys(other for other in others if other and other not in models)),
             name=name,
             only_model=bool(models and models[0]),
         )

@@ -103,7 +103,8 @@ def _body(section: DraftSection, written: Written) -> None:
         heading = wanted
         if passage.step is None:
             for line in passage.lines:
-                what = "tool" if section.kind == "tools" else "warning" if line.warns else "text"
+                is_tool = section.kind == "tools" and line.text in section.tools
+                what = "tool" if is_tool else "warning" if line.warns else "text"
                 _line(line, "- " if what == "tool" else "", "", written, what, section=section.name)
             continue
         number += 1
