@@ -71,6 +71,8 @@ def _vehicle(vehicle: Vehicle) -> list[str]:
     first, last = vehicle.years
     lines = [f"  make: {quoted(vehicle.make)}"] if vehicle.make else []
     lines += [f"  {key}: [{', '.join(map(quoted, values))}]" for key, values in lists if values]
+    if vehicle.chassis:
+        lines.append(f"  chassis: [{', '.join(map(quoted, vehicle.chassis))}]")
     if first or last:
         years = f"{first}" if first == last else f"{first or ''}-{last or ''}"
         lines.append(f"  years: {years}")
