@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import lxml.html
 from lxml import etree
@@ -18,7 +19,9 @@ INLINE = set(
     "strong sub sup time tt u var wbr".split()
 )
 HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
-SENTENCE_END = re.compile(r"[.!?;,]$")
+SENTENCE_END = re.compile(r"[.!;,]$")
+BREAK = "\x1e"  # stands for <br> while text is gathered
+MARKED = re.compile(r"(?:\d{1,3}[.)]|step \d{1,3}\s*[:.)-]|[•·▪‣*–-]|[A-Z][\w ]{2,30}:)\s+\S", re.IGNORECASE)
 DEEPEST = 200  # elements inside one another; deeper pages are made to break readers
 
 
@@ -88,10 +91,14 @@ class _Walker:
         self._say(element.tail)
 
     def flush(self) -> None:
-        """Ends the paragraph that is open."""
-        text = clean("".join(self._text))
-        bold = clean("".join(self._bold))
+        """Ends the paragraph that is open; lines between breaks that are numbered, marked or labelled stand alone."""
+        lines = "".join(self._text).split(BREAK)
+        bold = "".join(self._bold)
+        for text in _parted([clean(line) for line in lines]):
+            self._put(text, clean(bold))
         self._text, self._bold = [], []
+
+    def _put(self, text: str, bold: str) -> None:
         if not text:
             return
         where = f"line {self._line}"
@@ -125,7 +132,7 @@ class _Walker:
         twice = element.getprevious() is not None and element.getprevious().tag == "br"
         if twice and not clean(element.getprevious().tail or "") and not self._lists:
             self._open(element)
-        self._text.append("\n")
+        self._text.append(BREAK)
 
     def _heading(self, element: lxml.html.HtmlElement, rank: int) -> None:
         self._open(element)
@@ -198,6 +205,20 @@ class _Walker:
                 self._text.append(": ".join(cells) if len(cells) == 2 else ", ".join(filter(None, cells)))
                 self.flush()
         self._lists.pop()
+
+
+def _parted(lines: Sequence[str]) -> list[str]:
+    """Lines between breaks: one paragraph, unless they are marked as a list or as labels."""
+    marked = sum(bool(MARKED.match(line)) for line in lines)
+    if marked < 2 and not (marked and len(lines) == 2):
+        return [" ".join(filter(None, lines))]
+    parted: list[str] = []
+    for line in filter(None, lines):
+        if MARKED.match(line) or not parted or not MARKED.match(parted[-1]):
+            parted.append(line)
+        else:
+            parted[-1] = f"{parted[-1]} {line}"
+    return parted
 
 
 class _List:

@@ -48,7 +48,7 @@ def remove_furniture(root: lxml.html.HtmlElement, source: Source) -> None:
         why = _why(element, whole)
         if why is not None and _inside(element, root):
             if why:
-                source.leave_out(element.text_content(), why, f"line {element.sourceline or 1}")
+                source.leave_out(" ".join(element.itertext()), why, f"line {element.sourceline or 1}")
             element.drop_tree()
 
 
@@ -131,6 +131,6 @@ def _note_outside(part: lxml.html.HtmlElement, body: lxml.html.HtmlElement, sour
         for other in element.getparent():
             if other is not element and isinstance(other.tag, str):
                 source.leave_out(
-                    other.text_content(), "outside of the main text", f"line {other.sourceline or 1}"
+                    " ".join(other.itertext()), "outside of the main text", f"line {other.sourceline or 1}"
                 )
         element = element.getparent()

@@ -16,6 +16,8 @@ PART = re.compile(
 TOOL_LINE = re.compile(r"(?P<key>[^:]{3,60}):\s+(?P<value>\S.*)")
 ORIGIN = re.compile(r"(?:source|original(?: guide)?|from)\s*:\s*(?P<value>\S.*)", re.IGNORECASE)
 ONE_OF_NUMBERS = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
+QUESTION = re.compile(r"(?:q|question)\s*\d*\s*[:.)]\s*(?P<text>\S.*\?)", re.IGNORECASE)
+ANSWER = re.compile(r"(?:a|answer)\s*\d*\s*[:.)]\s*(?P<text>\S.*)", re.IGNORECASE)
 STEP_LABEL = re.compile(r"step\s+(?P<number>\d{1,3})\s*[:.)–—-]\s*(?P<text>\S.*)", re.IGNORECASE)
 LONGEST = 200  # characters of a line that still is a label
 SHORT = 80  # characters of a paragraph that still is a heading
@@ -92,6 +94,18 @@ def listed(text: str) -> list[str]:
     ):
         entries[-1:] = entries[-1].split(" and ")
     return [entry.removeprefix("and ").strip() for entry in entries]
+
+
+def with_questions(blocks: Sequence[Block]) -> list[Block]:
+    """Makes headings of questions that are marked in their words: "Q: Which …?", "A: The …"."""
+    found = list(blocks)
+    for index, block in enumerate(found):
+        match = QUESTION.fullmatch(block.text) if block.kind == PARAGRAPH else None
+        answer = ANSWER.fullmatch(blocks[index + 1].text) if match and index + 1 < len(blocks) else None
+        if match and answer:
+            found[index] = replace(block, kind=HEADING, text=match["text"], level=4)
+            found[index + 1] = replace(blocks[index + 1], text=answer["text"])
+    return found
 
 
 def with_numbers(blocks: Sequence[Block]) -> list[Block]:

@@ -91,7 +91,7 @@ class _Tokens:
             self.source.blocks.append(Block(HEADING, text, f"line {self._line}", level=self._rank))
         else:
             bold = _all_bold(token.children or []) and not self._lists and len(text) <= 80
-            if bold and not text.rstrip().endswith((".", "!", "?", ",")):
+            if bold and not text.rstrip().endswith((".", "!", ",")):
                 self.source.blocks.append(Block(HEADING, text, f"line {self._line}", level=5))
             else:
                 self._put(text)

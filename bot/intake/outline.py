@@ -92,7 +92,10 @@ class _Builder:
             (self._group().blocks if self._tools is None else self._tools).append(block)
         else:
             heading = read_heading(block.text)
-            if block.level >= BOLD and self.ranked and heading.what == MATTER:
+            loud = heading.what == MATTER or (
+                heading.what == QUESTION and self._open[-1].what in (STEPS, METHOD)
+            )
+            if block.level >= BOLD and self.ranked and loud:
                 (self._group().blocks if self._tools is None else self._tools).append(_as_paragraph(block))
             else:
                 self._heading(block, heading, self._level(block, heading))

@@ -63,7 +63,7 @@ def _asks(matter: str) -> list[str]:
 
 def _signs(draft: Draft, section: DraftSection) -> list[str]:
     """What the guide is good for, as its first words say it."""
-    intro = [s for s in draft.sections if s.name == "about"][:1]
+    intro = [s for s in draft.sections if s.kind == "explanation"][:1]
     lines = [line.text for part in intro for passage in part.passages for line in passage.lines]
     found = [match for line in lines[:8] if (match := SIGN.fullmatch(line))]
     return [re.sub(r"\byour\b", "my", match["use"] or f"your {match['sign']}") for match in found][:2]

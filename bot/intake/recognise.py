@@ -20,10 +20,10 @@ from bot.intake.headings import (
     read_heading,
 )
 from bot.intake.ids import slug
-from bot.intake.labels import SHORT, Labels, read_labels, with_numbers
+from bot.intake.labels import SHORT, Labels, listed, read_labels, with_numbers, with_questions
 from bot.intake.outline import Outline, Part, outline
 from bot.intake.proposals import propose
-from bot.intake.steps import SectionText
+from bot.intake.steps import SectionText, said
 from bot.intake.vehicles import NONE, Found, VehicleReader
 
 KINDS = {QUESTION: "faq", PREVENTION: "prevention", HELP: "help", METHOD: "procedure", STEPS: "procedure"}
@@ -38,13 +38,14 @@ def recognise(source: Source, name: str, file: str, vehicles: VehicleReader) -> 
     labels, rest = read_labels(without_furniture(source))
     title, where, rest = _title(source, rest, name)
     found = _vehicle(labels, title, where, rest, vehicles)
-    plan = outline(with_numbers(rest), title, source.flat)
+    plan = outline(with_numbers(with_questions(rest)), title, source.flat)
     findings = [*source.findings, *found.findings]
     sections = _sections(plan, findings)
-    tools = _tools(plan, labels)
+    listed_tools, about_tools = _tools(plan.tools)
+    tools = [Said(name, where) for name, where in labels.tools] + listed_tools
     draft = Draft(name, title, where, found.vehicle, found.where, labels.origin or file, sections, [])
     draft.left_out, draft.findings = source.left_out, findings
-    _add_tools(draft, tools)
+    _add_tools(draft, tools, about_tools)
     _name_sections(draft)
     propose(draft)
     _note_missing(draft)
@@ -94,9 +95,11 @@ def _vehicle(
 def _sections(plan: Outline, findings: list[str]) -> list[DraftSection]:
     sections: list[DraftSection] = []
     for part in plan.parts:
+        own, about = _tools(part.tools)
+        part.groups[0].blocks[:0] = about
         made = [section for section in SectionText(part, _kind(part), findings).read() if section.passages]
         for section in made:
-            section.tools = [block.text for block in part.tools if block.kind == ITEM or len(part.tools) == 1]
+            section.tools = [tool.text for tool in own]
             if section.steps and section.kind in ("explanation", "help"):
                 section.kind = "procedure"
         sections += made
@@ -114,16 +117,24 @@ def _kind(part: Part) -> str:
     return KINDS.get(part.what, "explanation")
 
 
-def _tools(plan: Outline, labels: Labels) -> list[Said]:
-    """The tools of the whole source: items of its lists, or else its paragraphs."""
-    items = [block for block in plan.tools if block.kind == ITEM and block.level <= 1]
-    blocks = items or [block for block in plan.tools if block.kind != ITEM]
-    return [Said(name, where) for name, where in labels.tools] + [
-        Said(block.text, block.where) for block in blocks
-    ]
+def _tools(blocks: Sequence[Block]) -> tuple[list[Said], list[Block]]:
+    """The tools that blocks below a heading for tools list, and those that say something else about them."""
+    items = [block for block in blocks if block.kind == ITEM]
+    if not items:
+        items = [block for block in blocks if not block.warns and _lists(block.text)]
+        names = [(name, block.where) for block in items for name in listed(block.text)]
+    else:
+        names = [(block.text, block.where) for block in items]
+    return [Said(name, where) for name, where in names], [block for block in blocks if block not in items]
 
 
-def _add_tools(draft: Draft, tools: Sequence[Said]) -> None:
+def _lists(text: str) -> bool:
+    """Whether a paragraph is a list of names: no sentence, or nothing but short pieces between commas."""
+    pieces = listed(text)
+    return all(len(piece) <= 50 for piece in pieces) and (len(pieces) > 2 or text[-1] not in ".!?:")
+
+
+def _add_tools(draft: Draft, tools: Sequence[Said], about: Sequence[Block]) -> None:
     """Puts the list of tools in front, and the tools to the procedure where there is only one."""
     procedures = [section for section in draft.sections if section.steps]
     for section in draft.sections:
@@ -132,11 +143,14 @@ def _add_tools(draft: Draft, tools: Sequence[Said]) -> None:
     draft.tools = list(dict.fromkeys([*(tool.text for tool in tools), *own]))
     if len(procedures) == 1 and not procedures[0].tools:
         procedures[0].tools = list(dict.fromkeys(tool.text for tool in tools))
+    passages = [Passage(lines=said(block)) for block in about]
     if tools:
         section = DraftSection("Tools", "tools", tools[0].where, name="tools")
         section.tools = list(dict.fromkeys(tool.text for tool in tools))
-        section.passages = [Passage(lines=_once(tools))]
+        section.passages = [Passage(lines=_once(tools)), *passages]
         draft.sections.insert(0, section)
+    elif passages:
+        draft.sections.insert(0, DraftSection("Tools", "tools", about[0].where, "tools", passages))
 
 
 def _once(tools: Iterable[Said]) -> list[Said]:

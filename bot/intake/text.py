@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bot.intake.blocks import HEADING, ITEM, PARAGRAPH, PAUSE, Block, Source
 from bot.intake.decoding import decode
-from bot.intake.headings import MATTER, read_heading
+from bot.intake.headings import MATTER, TOOLS, read_heading
 
 BULLET = re.compile(r"(?P<indent>\s*)(?P<mark>[-*+•◦▪‣∙·●○■□–—o])\s+(?P<text>\S.*)")
 NUMBER = re.compile(r"(?P<indent>\s*)(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
+LETTER = re.compile(r"(?P<indent>\s{2,})[a-z][.)]\s+(?P<text>\S.*)")
 RULE = re.compile(r"\s*([-=_*~#]\s?){3,}\s*")
 UNDERLINE = re.compile(r"\s*(=+|-+|~+)\s*")
 LONGEST_HEADING = 100
@@ -41,7 +42,10 @@ def read_text(data: bytes) -> Source:
         if gap > 1 and index:
             source.blocks.append(Block(PAUSE, "", f"line {paragraph[0].number}"))
         alone = index + 1 < len(paragraphs)
-        source.blocks += _blocks(paragraph, first=not index, followed=alone)
+        if _listed(paragraph, source.blocks):
+            source.blocks += [Block(ITEM, line.text, f"line {line.number}", 1) for line in paragraph]
+        else:
+            source.blocks += _blocks(paragraph, first=not index, followed=alone)
     _set_first(source.blocks)
     return source
 
@@ -81,6 +85,19 @@ def _blocks(lines: Sequence[Line], first: bool, followed: bool) -> Iterator[Bloc
     yield from _items(lines)
 
 
+def _listed(lines: Sequence[Line], blocks: Sequence[Block]) -> bool:
+    """Whether lines without marks are a list of tools: short ones below a heading for tools."""
+    heading = blocks[-1] if blocks else None
+    if (
+        heading is None
+        or heading.kind != HEADING
+        or read_heading(heading.text).what != TOOLS
+        or len(lines) < 2
+    ):
+        return False
+    return all(len(x.text) <= 60 and x.text[-1] not in ".!?;:," and not _is_item(x) for x in lines)
+
+
 def _items(lines: Sequence[Line]) -> Iterator[Block]:
     """Items and paragraphs; a line without a mark goes on with what stands before it."""
     gathered: list[str] = []
@@ -102,7 +119,7 @@ def _item(line: Line) -> Block | None:
     where = f"line {line.number}"
     if found := NUMBER.fullmatch(line.text):
         return Block(ITEM, found["text"], where, _depth(found["indent"]), int(found["number"]))
-    if found := BULLET.fullmatch(line.text):
+    if (found := LETTER.fullmatch(line.text)) or (found := BULLET.fullmatch(line.text)):
         return Block(ITEM, found["text"], where, _depth(found["indent"]))
     return None
 
@@ -113,7 +130,8 @@ def _is_item(line: Line) -> bool:
 
 def _label(line: Line, opened: Block) -> bool:
     """Whether a line begins anew without a blank line before it, as "Vehicle: …" below the title does."""
-    return opened.kind == PARAGRAPH and bool(re.match(r"[A-Z][\w /]{2,30}:\s\S", line.text.strip()))
+    label = re.match(r"[A-Z][\w /]{2,30}:\s\S|[QA]\d*[:.)]\s", line.text.strip())
+    return opened.kind == PARAGRAPH and bool(label)
 
 
 def _joined(block: Block, texts: Sequence[str]) -> Block:

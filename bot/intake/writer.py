@@ -71,6 +71,8 @@ def _vehicle(vehicle: Vehicle) -> list[str]:
     first, last = vehicle.years
     lines = [f"  make: {quoted(vehicle.make)}"] if vehicle.make else []
     lines += [f"  {key}: [{', '.join(map(quoted, values))}]" for key, values in lists if values]
+    if vehicle.chassis:
+        lines.append(f"  chassis: [{', '.join(map(quoted, vehicle.chassis))}]")
     if first or last:
         years = f"{first}" if first == last else f"{first or ''}-{last or ''}"
         lines.append(f"  years: {years}")
@@ -103,7 +105,8 @@ def _body(section: DraftSection, written: Written) -> None:
         heading = wanted
         if passage.step is None:
             for line in passage.lines:
-                what = "tool" if section.kind == "tools" else "warning" if line.warns else "text"
+                is_tool = section.kind == "tools" and line.text in section.tools
+                what = "tool" if is_tool else "warning" if line.warns else "text"
                 _line(line, "- " if what == "tool" else "", "", written, what, section=section.name)
             continue
         number += 1
