@@ -54,7 +54,7 @@ def read_draft(place: Place, name: str) -> Draft:
     except OSError as error:
         return _refused(path, f"the draft cannot be read: {reason(error)}", "put a plain file there")
     if data is None:
-        raise UnknownDraft(name, draft_names(place))
+        raise UnknownDraft(name, draft_names(place), live=(place.documents / path.name).exists())
     origin = _origin(path.with_suffix(".json"))
     try:
         document = read_bytes(data, shown(path), [place.documents])

@@ -26,9 +26,9 @@ class PublishingError(Exception):
 class UnknownDraft(PublishingError):
     """There is no such draft."""
 
-    def __init__(self, name: str, known: Collection[str]) -> None:
+    def __init__(self, name: str, known: Collection[str], live: bool = False) -> None:
         """Names the nearest draft, or where drafts come from."""
-        hint = did_you_mean(name, known) or (
+        hint = ("; it is live already" if live else did_you_mean(name, known)) or (
             "; `curbside review` lists the drafts" if known else "; `curbside intake FILE` makes drafts"
         )
         super().__init__(f"no draft has the id {name[:80]!r}{hint}")

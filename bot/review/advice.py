@@ -62,7 +62,7 @@ def contradicting_advice(documents: Sequence[Document]) -> Iterator[Finding]:
 
 def _both_ways(mine: list[Advice], theirs: list[Advice]) -> Iterator[tuple[Advice, Advice]]:
     yield from _pairs(mine, theirs)
-    yield from ((one, other) for one, other in _pairs(theirs, mine) if one.dont)
+    yield from _pairs(theirs, mine)
 
 
 def _pairs(banning: list[Advice], saying: list[Advice]) -> Iterator[tuple[Advice, Advice]]:

@@ -14,7 +14,7 @@ KIND = "no-warning"
 # How people caution, besides a line that is marked as a warning.
 CAUTION = re.compile(
     r"\b(?:warning|caution|danger(?:ous)?|careful(?:ly)?|beware|never|do not|don['’]t|make sure|be sure|wear|avoid|protect|"
-    r"safety|gloves|goggles|eyewear|hazard|must not|should not|before you start)\b",
+    r"safety|gloves|goggles|eyewear|hazard|must not|should not|before you start|keep\b.{0,40}\baway)\b",
     re.IGNORECASE,
 )
 

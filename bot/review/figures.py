@@ -19,7 +19,8 @@ CURE = "find out which is right, and correct the other; or say what they differ 
 MEASURING = frozenset(
     """tighten tightened tightening retighten torque torqued torques take takes need needs use using fill refill add pour set
     let wait sit leave hold get maximum minimum least exactly roughly nearly value specification spec specs specified
-    recommended required should total amount capacity capacities size time figure first make sure check""".split()
+    recommended required should total amount capacity capacities size time figure first make sure
+    check inflate pressure pressures gap gapped""".split()
 )
 # Two sentences of which only one has such a word are about different things.
 TELLING_APART = frozenset(
@@ -33,6 +34,7 @@ STATED = re.compile(
 )
 PARTS = re.compile(r"[,;]|\b(?:and|then|but|while|whereas)\b")
 YEAR = re.compile(r"\b(since|from|after|before|until|through)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+SAME = 0.65  # of the words of the shorter sentence
 MOST_SHARED = 200  # a word of more figures than these tells nothing apart
 
 
@@ -56,7 +58,7 @@ class Mention:
         fewer = min(len(self.about), len(other.about))
         if fewer < 2 and self.figure.dimension != "capacity":  # a fluid is named in one word, a bolt is not
             return bool(fewer) and self.about == other.about
-        return bool(fewer) and len(self.about & other.about) / fewer >= 0.75
+        return bool(fewer) and len(self.about & other.about) / fewer >= SAME
 
 
 def contradicting_figures(documents: Sequence[Document]) -> Iterator[Finding]:
@@ -125,7 +127,7 @@ def _mentions_of(document: Document, line: int, number: int, part: str) -> Itera
 
 def _years(text: str) -> list[Figure]:
     return [
-        Figure(f"year {match[1].lower()}", float(match[2]) * 1000, float(match[2]) * 1000, match[0], *match.span())
+        Figure(f"year {match[1].lower()}", float(match[2]), float(match[2]), match[0], *match.span())
         for match in YEAR.finditer(text)
     ]  # fmt: skip
 

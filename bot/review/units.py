@@ -75,9 +75,8 @@ class Figure:
 
     def agrees(self, other: Figure) -> bool:
         """Whether both can be said of one thing."""
-        return (
-            self.low <= other.high * (1 + ROUNDING) + 1e-9 and other.low <= self.high * (1 + ROUNDING) + 1e-9
-        )
+        loose = 1.0 if self.dimension.startswith("year") else 1.0 + ROUNDING
+        return self.low <= other.high * loose and other.low <= self.high * loose
 
 
 def figures(text: str) -> list[Figure]:
