@@ -79,6 +79,7 @@ def contradicting_figures(documents: Sequence[Document]) -> Iterator[Finding]:
 def _pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """Pairs of mentions that contradict each other, the earlier first; each is told once for a line."""
     held: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    told: set[tuple[str, int, str, int]] = set()
     for mention in mentions:
         near: dict[int, Mention] = {}
         for word in mention.about:
@@ -86,18 +87,16 @@ def _pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
             if len(before) <= MOST_SHARED:
                 near.update((id(other), other) for other in before)
             before.append(mention)
-        told: set[tuple[str, int]] = set()
         for other in near.values():
-            where = (other.document.id, other.line)
-            apart = (other.document.id, other.sentence) != (mention.document.id, mention.sentence)
-            if (
-                apart
-                and where not in told
-                and other.meets(mention)
-                and not other.figure.agrees(mention.figure)
-            ):
+            where = (mention.document.id, mention.line, other.document.id, other.line)
+            if where not in told and _contradict(mention, other):
                 told.add(where)
                 yield other, mention
+
+
+def _contradict(one: Mention, other: Mention) -> bool:
+    apart = (one.document.id, one.sentence) != (other.document.id, other.sentence)
+    return apart and one.meets(other) and not one.figure.agrees(other.figure)
 
 
 def _mentions(document: Document) -> Iterator[Mention]:

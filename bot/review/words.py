@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.library.model import Document, Line, Section
 
 WORD = re.compile(r"[a-z0-9]+(?:['’-][a-z0-9]+)*")
-SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=\S)")
+SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=\S)|(?<=\))\s+(?=[A-Z])")
 # Words without which a sentence is about the same.
 FUNCTION_WORDS = frozenset(
     """a an the this that these those it its they them their there here i you your we our he she his her my me us is are was
