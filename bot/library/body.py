@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,9 +29,9 @@ MARKDOWN = (
     (re.compile(r"(?<!\w)([*_])(?=\S)([^*_]+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"`([^`]*)`"), r"\1"),
 )
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-HIDDEN = 0xE000  # private characters stand in for escaped ones while Markdown is taken away
-SHOWN = {HIDDEN + code: code for code in range(128)}
+SIGNS = string.punctuation + "•"  # what a backslash keeps from being Markdown
+ESCAPED = re.compile(rf"\\([{re.escape(SIGNS)}])")
+SHOWN = {0xE000 + index: sign for index, sign in enumerate(SIGNS)}  # private characters hide them till then
 
 
 def plain(text: str) -> str:
@@ -40,7 +41,7 @@ def plain(text: str) -> str:
 
 def _without_markdown(text: str) -> str:
     """Return the text with private characters where a backslash kept a sign from being Markdown."""
-    text = ESCAPED.sub(lambda match: chr(HIDDEN + ord(match[1])), BULLET.sub("", text, count=1))
+    text = ESCAPED.sub(lambda match: chr(0xE000 + SIGNS.index(match[1])), BULLET.sub("", text, count=1))
     for pattern, replacement in MARKDOWN:
         text = pattern.sub(replacement, text)
     return " ".join(text.split())
