@@ -63,6 +63,11 @@ def _take(file: str) -> Taken:
         return take(file, _makes[0])
     except TimeoutError:  # in the moment between the two
         return Taken(file, document_id(Path(file)), refused="reading the file takes too long - part it")
+    except Exception as error:  # a mistake of ours must not stop the other files
+        what = f"reading the file failed ({type(error).__name__}: {error})".replace("\n", " ")
+        return Taken(
+            file, document_id(Path(file)), refused=f"{what} - report it, and save the file as plain text"
+        )
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
