@@ -37,9 +37,10 @@ class Row:
 @click.option("--library", type=click.Path(file_okay=False, path_type=Path), help="Another library's folder.")
 @click.option("--json", "json_", is_flag=True, help="Print one JSON object per file.")
 def intake(paths: tuple[Path, ...], library: Path | None, json_: bool) -> None:
-    """Make drafts of files and folders (HTML, PDF, DOCX, Markdown, text).
+    """Make drafts of repair guides, files or folders.
 
-    A file that was taken in before is left alone unless it changed. Exit code 1 where no file could be taken in.
+    Reads HTML, PDF, DOCX, Markdown and plain text. A file that was taken in before is left alone unless it
+    changed. Exit code 1 where no file could be taken in.
     """
     from rich.console import Console
 

@@ -22,7 +22,10 @@ PUBLISHED, DRAFT = "published", "draft"
 @click.option("--library", type=click.Path(file_okay=False, path_type=Path), help="Another library's folder.")
 @click.option("--json", "json_", is_flag=True, help="Print one JSON object per document.")
 def show(documents: tuple[str, ...], all_: bool, library: Path | None, json_: bool) -> None:
-    """Show live documents and drafts: title, vehicle, tools, sections with their steps."""
+    """Show live documents and drafts.
+
+    Title, vehicle, tools, and the sections with their steps.
+    """
     from bot.commands.places import Places
     from bot.library.errors import LibraryError, UnknownDocument
     from bot.library.place import Place

@@ -24,9 +24,9 @@ def decode(data: bytes, declares: bool = False) -> tuple[str, str]:
 
     `declares` says that the format may name its encoding at the head, as HTML does.
     """
-    if not data.strip(b" \t\r\n\x00"):
-        raise Refused("the file is empty", "save it again with its text")
     text, finding = _decoded(data, declares)
+    if not text.strip("\ufeff\x00 \t\r\n"):
+        raise Refused("the file is empty", "save it again with its text")
     controls = len(CONTROLS.findall(text[:100_000]))
     if controls > len(text[:100_000]) // 100:
         raise Refused("the file holds no text but other data", "save it as text, HTML, Markdown, DOCX or PDF")

@@ -38,18 +38,19 @@ LINES = re.compile(
 LINKS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 
 
-def without_furniture(source: Source, steps_stay: bool = True) -> list[Block]:
-    """The blocks that belong to the guide; the others are noted. Numbered items always stay: they are steps."""
+def without_furniture(source: Source) -> list[Block]:
+    """The blocks that belong to the guide; the others are noted. Numbered items stay outside of such parts."""
     return list(_kept(source.blocks, source))
 
 
 def _kept(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
-    part, why = 0, ""
+    part, why, headed = 0, "", False
     for block in blocks:
         if block.kind == HEADING and (not part or block.level <= part):
             part = 0
-            if block.level > 1 and PARTS.fullmatch(_bare(block.text)):
+            if headed and PARTS.fullmatch(_bare(block.text)):
                 part, why = block.level, f'part of the page "{block.text[:60]}"'
+        headed = headed or block.kind == HEADING
         if part:
             source.leave_out(block.text, why, block.where)
         elif is_line(block):
@@ -60,8 +61,8 @@ def _kept(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
 
 def is_line(block: Block) -> bool:
     """Whether the whole block is a line that websites put around their text."""
-    if block.kind == ITEM and block.number is not None:
-        return False
+    if block.kind == ITEM and (block.number is not None or re.search(r"\d", block.text)):
+        return False  # a step, or a tool like "3/8"
     bare = _bare(block.text)
     return bool(LINES.fullmatch(bare) or LINKS.fullmatch(bare))
 

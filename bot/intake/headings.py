@@ -11,7 +11,7 @@ PREVENTION, HELP, CLOSING, WARNINGS, MATTER = "prevention", "help", "closing", "
 _NEED = (
     r"(required |necessary |recommended |special |needed )?(tools?|parts?|materials?|equipment|supplies"
     r"|consumables|items|ingredients)"
-    r"( list)?"
+    r"( list|)"
 )
 PATTERNS = (
     (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import lxml.html
 from lxml import etree
 
-from bot.intake.blocks import HEADING, ITEM, PARAGRAPH, Block, Source, clean
+from bot.intake.blocks import HEADING, ITEM, PARAGRAPH, UNSEEN, Block, Source, clean
 from bot.intake.decoding import decode
 from bot.intake.errors import Refused
 from bot.intake.html_furniture import WARNING, main_part, remove_furniture
@@ -49,7 +49,7 @@ def blocks_of(text: str, ask: bool = False) -> Source:
 
 
 def _parsed(text: str) -> lxml.html.HtmlElement:
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", UNSEEN.sub(" ", text))
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
     try:
         root = lxml.html.document_fromstring(text, parser=parser)

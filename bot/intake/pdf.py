@@ -104,10 +104,14 @@ def _without_running(lines: Sequence[tuple[TextLine, float]], source: Source) ->
     last = {line.page: line for line, _ in lines}
     outer = [*last.values(), *{line.page: line for line, _ in reversed(lines)}.values()]
     kept = []
-    for line, _ in lines:
+    for line, height in lines:
         shape = _shape(line.text)
         running = line in edge and (
-            (pages > 1 and repeated[shape] >= max(2, 0.5 * pages) and line.page > 1)
+            (
+                pages > 1
+                and repeated[shape] >= max(2, 0.5 * pages)
+                and (line.page > 1 or line.top > 0.5 * height)
+            )
             or (line in outer and re.fullmatch(r"(page )?#( ?(of|/) ?#)?|- ?# ?-", shape))
             or (pages > 2 and repeated[shape] >= 0.8 * pages)
         )

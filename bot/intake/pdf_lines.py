@@ -13,7 +13,7 @@ from bot.intake.blocks import HEADING, ITEM, PARAGRAPH, Block
 if TYPE_CHECKING:
     from bot.intake.pdf import TextLine
 
-BULLET = re.compile(r"(?P<mark>[-*+•◦▪‣∙·●○■□–—\uf0b7\uf0a7])\s+(?P<text>\S.*)")
+BULLET = re.compile(r"(?P<mark>[-*+•◦▪‣∙·●○■□–—\uf0b7\uf0a7]|\(cid:\d+\))\s+(?P<text>\S.*)")
 NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
 LARGER = 1.12  # times the text's size: a heading
 WIDER = 1.12  # times the text's line height: a gap

@@ -14,7 +14,7 @@ DEEDS = {
     "bleeding": "bleed", "test": "test", "upgrade": "upgrade", "refill": "refill", "flush": "flush", "teardown": "take apart",
 }  # fmt: skip
 GERUND = re.compile(r"[a-z-]{3,}ing .+", re.IGNORECASE)
-HOW_TO = re.compile(r"how (?:to|do you|do i|can i) (?P<what>.+?)\??", re.IGNORECASE)
+HOW_TO = re.compile(r"how (?:to|do you|do i|can i) (?P<what>.+?)\??$", re.IGNORECASE)
 SIGN = re.compile(
     r"(?:(?:use|follow|read) this guide (?:to|if|when) (?P<use>[^.;]{10,120})|if your (?P<sign>[^,.;]{8,100}),.*)[.]?.*",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.intake.blocks import HEADING, ITEM, PARAGRAPH, Block, Source, cleaned
 from bot.intake.draft import Draft, DraftSection, Passage, Said
@@ -21,7 +22,7 @@ from bot.intake.headings import (
 )
 from bot.intake.ids import slug
 from bot.intake.labels import SHORT, Labels, listed, read_labels, with_numbers, with_questions
-from bot.intake.outline import Outline, Part, outline
+from bot.intake.outline import BOLD, Outline, Part, outline
 from bot.intake.proposals import propose
 from bot.intake.steps import SectionText, said
 from bot.intake.vehicles import NONE, Found, VehicleReader
@@ -61,9 +62,16 @@ def _title(source: Source, blocks: list[Block], name: str) -> tuple[str, str, li
         rest = [other for other in blocks if other is not block]
         for again in (other for other in rest if other.text == block.text):
             source.leave_out(again.text, "the title again", again.where)
-        return block.text, block.where, [other for other in rest if other.text != block.text]
+        return block.text, block.where, _below([other for other in rest if other.text != block.text])
     title = SITE.sub("", source.title).strip()
     return (title, "the file's own title", blocks) if title else (_spoken(name), "the file's name", blocks)
+
+
+def _below(blocks: list[Block]) -> list[Block]:
+    """The blocks with their headings' ranks below the title's."""
+    if not any(block.kind == HEADING and block.level == 1 for block in blocks):
+        return blocks
+    return [replace(b, level=min(b.level + 1, BOLD)) if b.kind == HEADING else b for b in blocks]
 
 
 def _first_heading(blocks: Sequence[Block]) -> Block | None:

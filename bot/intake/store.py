@@ -22,9 +22,8 @@ class DraftStore:
 
     def status(self, document: str, file: Path, sha256: str) -> str:
         """What a file is to the document of its id; raises Refused where the id belongs to another file."""
-        place = self.place
-        draft = self._origin(place.drafts, place.drafts, document)
-        live = self._origin(place.documents, place.origins, document)
+        draft = _origin(self.place.drafts, self.place.drafts, document)
+        live = _origin(self.place.documents, self.place.origins, document)
         if live is None and (self.place.documents / f"{document}.md").exists():
             raise Refused(
                 f"the library has a live document {document!r} that came from elsewhere",
@@ -61,13 +60,14 @@ class DraftStore:
             for path in waiting:
                 path.unlink(missing_ok=True)
 
-    def _origin(self, folder: Path, notes: Path, document: str) -> dict[str, Any] | None:
-        """The sidecar of a whole draft or document, None where it has none."""
-        sidecar = notes / f"{document}.json"
-        if not sidecar.exists() or not (folder / f"{document}.md").exists():
-            return None
-        try:
-            content = json.loads(sidecar.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return content if isinstance(content, dict) else None
+
+def _origin(documents: Path, sidecars: Path, document: str) -> dict[str, Any] | None:
+    """The sidecar of a whole draft or document, None where it has none."""
+    sidecar = sidecars / f"{document}.json"
+    if not sidecar.exists() or not (documents / f"{document}.md").exists():
+        return None
+    try:
+        content = json.loads(sidecar.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None

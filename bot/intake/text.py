@@ -15,6 +15,7 @@ NUMBER = re.compile(r"(?P<indent>\s*)(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
 LETTER = re.compile(r"(?P<indent>\s{2,})[a-z][.)]\s+(?P<text>\S.*)")
 RULE = re.compile(r"\s*([-=_*~#]\s?){3,}\s*")
 UNDERLINE = re.compile(r"\s*(=+|-+|~+)\s*")
+LABELLED = re.compile(r"[A-Z][\w /]{2,30}:\s\S|[QA]\d*[:.)]\s")
 LONGEST_HEADING = 100
 TAB = 4
 
@@ -41,11 +42,8 @@ def read_text(data: bytes) -> Source:
     for index, (gap, paragraph) in enumerate(paragraphs):
         if gap > 1 and index:
             source.blocks.append(Block(PAUSE, "", f"line {paragraph[0].number}"))
-        alone = index + 1 < len(paragraphs)
-        if _listed(paragraph, source.blocks):
-            source.blocks += [Block(ITEM, line.text, f"line {line.number}", 1) for line in paragraph]
-        else:
-            source.blocks += _blocks(paragraph, first=not index, followed=alone)
+        followed = index + 1 < len(paragraphs)
+        source.blocks += _blocks(paragraph, source.blocks[-1] if source.blocks else None, followed)
     _set_first(source.blocks)
     return source
 
@@ -67,33 +65,39 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
         yield before, run
 
 
-def _blocks(lines: Sequence[Line], first: bool, followed: bool) -> Iterator[Block]:
-    """The blocks of one run of lines."""
-    where = f"line {lines[0].number}"
+def _blocks(lines: Sequence[Line], before: Block | None, followed: bool) -> Iterator[Block]:
+    """The blocks of one run of lines; `before` is the block before it, `followed` whether another run comes."""
+    first = before is None
+    size = _heading_size(lines, first, followed)
+    if size:
+        before = Block(HEADING, lines[0].text, f"line {lines[0].number}", level=1 if first else 2)
+        yield before
+        lines = lines[size:]
+    if before is not None and _listed(lines, before):
+        yield from (Block(ITEM, line.text, f"line {line.number}", 1) for line in lines)
+    else:
+        yield from _items(lines)
+
+
+def _heading_size(lines: Sequence[Line], first: bool, followed: bool) -> int:
+    """How many of the first lines are a heading: one on its own or above a list, with a rule below it, or none."""
     if (
-        len(lines) == 2
+        len(lines) > 1
         and UNDERLINE.fullmatch(lines[1].text)
         and len(lines[0].text.strip()) <= LONGEST_HEADING
     ):
-        yield Block(HEADING, lines[0].text, where, level=1 if first else 2)
-        return
-    if _heads(lines[0], first) and (
-        (len(lines) == 1 and followed) or (len(lines) > 1 and _is_item(lines[1]))
-    ):
-        yield Block(HEADING, lines[0].text, where, level=1 if first else 2)
-        lines = lines[1:]
-    yield from _items(lines)
+        return 2
+    if not _heads(lines[0], first):
+        return 0
+    if len(lines) == 1:
+        return int(followed)
+    heads_list = _is_item(lines[1]) or read_heading(lines[0].text).what == TOOLS
+    return int(heads_list or (first and bool(LABELLED.match(lines[1].text.strip()))))
 
 
-def _listed(lines: Sequence[Line], blocks: Sequence[Block]) -> bool:
+def _listed(lines: Sequence[Line], heading: Block) -> bool:
     """Whether lines without marks are a list of tools: short ones below a heading for tools."""
-    heading = blocks[-1] if blocks else None
-    if (
-        heading is None
-        or heading.kind != HEADING
-        or read_heading(heading.text).what != TOOLS
-        or len(lines) < 2
-    ):
+    if heading.kind != HEADING or read_heading(heading.text).what != TOOLS or len(lines) < 2:
         return False
     return all(len(x.text) <= 60 and x.text[-1] not in ".!?;:," and not _is_item(x) for x in lines)
 
@@ -130,8 +134,7 @@ def _is_item(line: Line) -> bool:
 
 def _label(line: Line, opened: Block) -> bool:
     """Whether a line begins anew without a blank line before it, as "Vehicle: …" below the title does."""
-    label = re.match(r"[A-Z][\w /]{2,30}:\s\S|[QA]\d*[:.)]\s", line.text.strip())
-    return opened.kind == PARAGRAPH and bool(label)
+    return opened.kind == PARAGRAPH and bool(LABELLED.match(line.text.strip()))
 
 
 def _joined(block: Block, texts: Sequence[str]) -> Block:

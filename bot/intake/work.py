@@ -6,7 +6,7 @@ import os
 import resource
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import FrameType
@@ -24,14 +24,14 @@ _makes: list[KnownMakes] = []
 
 
 def take_all(files: Sequence[str], makes: KnownMakes, workers: int = 0) -> Iterator[Taken]:
-    """Takes in all files, as each is done; a file that kills its reader is refused, the others go on."""
+    """Takes in all files in their order; a file that kills its reader is refused, the others go on."""
     workers = workers or min(os.cpu_count() or 1, 8)
     left = dict.fromkeys(files)
     if len(files) > FEW and workers > 1:
         for taken in _in_pool(files, makes, workers):
             left.pop(taken.file, None)
             yield taken
-    for file in list(left):
+    for file in left:
         yield next(_in_pool([file], makes, 1), None) or Taken(file, document_id(Path(file)), refused=CRASHED)
 
 
@@ -40,7 +40,7 @@ def _in_pool(files: Sequence[str], makes: KnownMakes, workers: int) -> Iterator[
     pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(makes,))
     try:
         futures = [pool.submit(_take, file) for file in files]
-        for future in as_completed(futures):
+        for future in futures:
             try:
                 yield future.result()
             except BrokenProcessPool:
@@ -63,6 +63,11 @@ def _take(file: str) -> Taken:
         return take(file, _makes[0])
     except TimeoutError:  # in the moment between the two
         return Taken(file, document_id(Path(file)), refused="reading the file takes too long - part it")
+    except Exception as error:  # a mistake of ours must not stop the other files
+        what = f"reading the file failed ({type(error).__name__}: {error})".replace("\n", " ")
+        return Taken(
+            file, document_id(Path(file)), refused=f"{what} - report it, and save the file as plain text"
+        )
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 

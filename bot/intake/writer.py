@@ -138,7 +138,8 @@ def escape(text: str, begins: bool = False) -> str:
     """The text with a backslash before what would be Markdown; `begins` that it stands at the beginning of a line."""
     text = MARKS.sub(r"\\\g<0>", text)
     if not begins:
-        return text.replace("{#", "\\{#")
+        text = text.replace("{#", "\\{#")
+        return f"\\{text}" if BEGINS.match(text) else text
     if text.startswith(WARNING) and text != WARNING:
         return text
     if found := PREFIX.match(text):
