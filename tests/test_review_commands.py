@@ -105,6 +105,9 @@ def test_drafts_are_seen_beside_what_is_live(place: Place) -> None:
     put_draft(place, "bars", guide("bars", "Tighten the drain plug to 40 Nm."))
     wheels, bars = _objects(place, "review", "wheels", "bars")
     assert bars["replaces"]
+    old, new = ([f"1. Tighten the drain plug to {torque} Nm."] for torque in (25, 40))
+    assert bars["changes"] == ["-" + old[0], "+" + new[0]]
+    assert "+1. Tighten the drain plug to 40 Nm." in _run(place, "review", "bars")
     assert not any(one["kind"] == "contradicting-figures" for one in wheels["findings"] + bars["findings"])
     (place.drafts / "bars.md").unlink()
     (wheels,) = _objects(place, "review", "wheels")

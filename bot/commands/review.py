@@ -80,7 +80,7 @@ def show_list(found: Sequence[Reviewed], console: Console) -> None:
     console.print(table)
     ready = sum(not one.counts[0] for one in found)
     console.print(
-        f"\n{len(found)} drafts, {ready} can be published. `curbside review DRAFT` shows one,"
+        f"\n{len(found)} draft{'s' * (len(found) != 1)}, {ready} can be published. `curbside review DRAFT` shows one,"
         " `curbside publish DRAFT` puts it live."
     )
 

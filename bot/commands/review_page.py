@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.commands.reviewing import Reviewed
     from bot.review import Finding
 
+MOST_CHANGES = 40
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -30,9 +31,24 @@ def print_draft(one: Reviewed, console: Console) -> None:
     if one.replaces:
         facts.add_row("replaces", Text("the live document of this id", style="yellow"))
     console.print(facts)
+    _print_changes(one, console)
     _print_findings(one, console)
     _print_taken(one, console)
     _print_left_out(one, console)
+
+
+def _print_changes(one: Reviewed, console: Console) -> None:
+    """Prints what a new version changes."""
+    changes = one.changes
+    if not one.replaces:
+        return
+    console.print(f"\n[bold]Changes[/bold] ({len(changes)} lines)")
+    for line in changes[:MOST_CHANGES]:
+        text = plain(line)
+        text.stylize("green" if line.startswith("+") else "red")
+        console.print(text)
+    if len(changes) > MOST_CHANGES:
+        console.print(f"  … and {len(changes) - MOST_CHANGES} more", style="dim")
 
 
 def _print_findings(one: Reviewed, console: Console) -> None:

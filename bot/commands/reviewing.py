@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.library.place import Place
@@ -15,11 +17,25 @@ from bot.review.finding import by_weight, of_problem
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A draft with its findings, what weighs most first; `replaces` says that a live document has its id."""
+    """A draft with its findings, what weighs most first; `live` is the text that it would replace, if any."""
 
     draft: Draft
     findings: tuple[Finding, ...]
-    replaces: bool
+    live: str | None
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a live document has its id."""
+        return self.live is not None
+
+    @property
+    def changes(self) -> list[str]:
+        """The lines that differ from the live document, each behind `-` (goes) or `+` (comes)."""
+        if self.live is None:
+            return []
+        new = self.draft.data.decode("utf-8", "replace")
+        lines = difflib.unified_diff(self.live.splitlines(), new.splitlines(), n=0, lineterm="")
+        return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -55,6 +71,7 @@ class Reviewed:
             "source": self.draft.origin.get("source"),
             "ready": not self.counts[SEVERITIES.index(ERROR)],
             "replaces": self.replaces,
+            "changes": self.changes,
             "recognised": self.noted("taken"),
             "left_out": self.noted("left_out"),
             "findings": [{k: v for k, v in asdict(one).items() if k != "document"} for one in self.findings],
@@ -68,12 +85,18 @@ def review_drafts(place: Place, names: Sequence[str] = ()) -> list[Reviewed]:
     documents = [draft.document for draft in (*chosen, *others) if draft.document]
     live = read_library(place.documents)[0].documents
     found = review(documents, live)
-    known = {document.id for document in live}
+    files = {document.id: place.documents / Path(document.file).name for document in live}
     reviewed = [
-        Reviewed(draft, tuple(sorted(_all_findings(draft, found), key=by_weight)), draft.name in known)
+        Reviewed(
+            draft, tuple(sorted(_all_findings(draft, found), key=by_weight)), _text(files.get(draft.name))
+        )
         for draft in (chosen if names else others)
     ]
     return reviewed if names else sorted(reviewed, key=lambda one: [-count for count in one.counts])
+
+
+def _text(path: Path | None) -> str | None:
+    return path.read_bytes().decode("utf-8", "replace") if path else None
 
 
 def _all_findings(draft: Draft, found: dict[str, list[Finding]]) -> list[Finding]:
