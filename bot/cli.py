@@ -12,6 +12,7 @@ from bot.commands.check import check
 from bot.commands.doctor import doctor
 from bot.commands.forget import forget
 from bot.commands.intake import intake
+from bot.commands.learn import learn
 from bot.commands.publish import publish
 from bot.commands.retract import retract
 from bot.commands.review import review
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    run, chat, ask, intake, review, publish, retract, undo, show, train, check, doctor, tickets, unanswered, forget,
+    run, chat, ask, intake, review, publish, retract, undo, show, learn, train, check, doctor, tickets, unanswered, forget,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
