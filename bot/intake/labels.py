@@ -43,7 +43,8 @@ def read_labels(blocks: Sequence[Block]) -> tuple[Labels, list[Block]]:
             before_steps = before_steps and read_heading(block.text).what not in (STEPS, TOOLS)
         elif block.number is not None:
             before_steps = False
-        may = block.kind in (PARAGRAPH, ITEM) and len(block.text) <= LONGEST and block.number is None
+        alone = block.kind == ITEM or (block.kind == PARAGRAPH and not block.level)
+        may = alone and len(block.text) <= LONGEST and block.number is None
         if not may or not ((before_steps and _vehicle(block, labels, parts)) or _other(block, labels)):
             kept.append(block)
     if parts and not labels.vehicle:
