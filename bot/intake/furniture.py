@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.intake.blocks import HEADING, ITEM, Block, Source
+from bot.intake.blocks import HEADING, ITEM, PARAGRAPH, Block, Source
 
 # A heading after which everything up to the next heading of its rank belongs to the page, not to the guide.
 PARTS = re.compile(
@@ -60,9 +60,10 @@ def _kept(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
 
 
 def is_line(block: Block) -> bool:
-    """Whether the whole block is a line that websites put around their text."""
-    if block.kind == ITEM and (block.number is not None or re.search(r"\d", block.text)):
-        return False  # a step, or a tool like "3/8"
+    """Whether the whole block is a line that websites put around their text; steps, and tools like "3/8", are none."""
+    in_step = block.number is not None or (block.kind == PARAGRAPH and block.level > 0)
+    if in_step or (block.kind == ITEM and re.search(r"\d", block.text)):
+        return False
     bare = _bare(block.text)
     return bool(LINES.fullmatch(bare) or LINKS.fullmatch(bare))
 
