@@ -64,10 +64,16 @@ def _shown(finding: Finding) -> Table:
     rows.add_column(width=8)
     rows.add_column(ratio=1, overflow="fold")
     text = plain(finding.what)
-    text.append(f"  [{finding.kind}, line {finding.line}]", style="dim")
+    text.append(f"  [{finding.kind}, {_place(finding)}]", style="dim")
     rows.add_row(Text(finding.severity, style=COLOURS[finding.severity]), text)
     rows.add_row("", plain(f"→ {finding.cure}"))
     return rows
+
+
+def _place(finding: Finding) -> str:
+    """Where a finding is: in the draft, or in a file of another name."""
+    here = finding.file.endswith(f"{finding.document}.md")
+    return f"line {finding.line}" if here else f"{finding.file.rpartition('/')[2]}:{finding.line}"
 
 
 def _print_taken(one: Reviewed, console: Console) -> None:
