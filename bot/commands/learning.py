@@ -17,7 +17,13 @@ import click
 import yaml
 from rich.console import Console
 
-from bot.commands.language import built_language, ensure_language
+from bot.commands.language import (
+    built_language,
+    ensure_language,
+    sources_hash,
+    trained_library,
+    write_receipt,
+)
 from bot.commands.logs import reason
 from bot.commands.model import model_file
 from bot.commands.places import Places
@@ -111,6 +117,7 @@ def take_over(places: Places, tried: Places, console: Console, stop: threading.E
     language = built_language(tried)
     if language is not None:
         shutil.copytree(tried.root / language, places.root / language, dirs_exist_ok=True)
+        write_receipt(places, sources_hash(trained_library(places)), places.root / language)
     language = ensure_language(places, console, stop)
     model = model_file(places, language)
     trained = tried.models / model.name

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.library.place import Place
-from bot.library.reader import read_library
+from bot.library.reader import read_library, shown
 from bot.publishing import Draft, draft_names, read_draft
 from bot.review import ERROR, NOTE, SEVERITIES, WARNING, Finding, review
 from bot.review.finding import by_weight, of_problem
@@ -119,7 +119,7 @@ def _of_intake(draft: Draft) -> list[Finding]:
 
 def _noted(draft: Draft, text: str) -> Finding:
     what, dash, cure = text.partition(" - ")
-    file, line = draft.document.file if draft.document else str(draft.path), 1
+    file, line = shown(draft.path), 1
     if placed := SOURCE_LINE.match(what):
         file, line, what = str(draft.origin.get("source") or file), int(placed[1]), what[placed.end() :]
     gap = GAP.search(what)
