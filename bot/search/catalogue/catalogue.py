@@ -24,7 +24,10 @@ from bot.search.catalogue.vectors import Vectors, unpacked
 from bot.search.catalogue.verdicts import Verdict
 from bot.search.catalogue.words import readable, stems_of, words_of
 
-CLAUSES = re.compile(r"[,.;:?!()\n]+| (?:and|but|so|because|cause|when|since|then|want|how|what|which|where|while|if|after|with|do i|does|need) ", re.I)
+CLAUSES = re.compile(
+    r"[,.;:?!()\n]+| (?:and|but|so|because|cause|when|since|then|want|how|what|which|where|while|if|after|with|do i|does|need) ",
+    re.I,
+)
 LEAST_CLAUSE, MOST_CLAUSES = 2, 4
 MOST_BY_WORDS, MOST_BY_VECTOR = 60, 60
 MOST_OF_VEHICLES = 150  # sections of the vehicles meant that are all looked at

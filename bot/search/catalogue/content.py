@@ -15,7 +15,15 @@ FORMAT = 1  # to be raised when entries are made otherwise: all indexes are then
 # Titles that say nothing of a section's matter; its document's title does.
 PLAIN_TITLES = frozenset(
     "steps step instructions procedure tools tool tools needed you need guide repair how to introduction background overview".split()
-) | {"tools for the job", "you need", "tools needed", "step by step", "how to", "repair steps", "parts and tools"}
+) | {
+    "tools for the job",
+    "you need",
+    "tools needed",
+    "step by step",
+    "how to",
+    "repair steps",
+    "parts and tools",
+}
 JOINERS = frozenset("on in for of a an the to from your with and".split())
 LONGEST_UNIT = 700  # characters of a step that are embedded; the encoder takes in no more
 
@@ -122,7 +130,7 @@ def _entry(document: Document, section: Section, vehicle_words: frozenset[str]) 
 
 def _is_plain(title: str) -> bool:
     words = words_of(title)
-    return not words or " ".join(words) in PLAIN_TITLES or len(words) == 1 and words[0] in PLAIN_TITLES
+    return not words or " ".join(words) in PLAIN_TITLES or (len(words) == 1 and words[0] in PLAIN_TITLES)
 
 
 def _is_year(word: str) -> bool:

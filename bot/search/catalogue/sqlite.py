@@ -103,16 +103,16 @@ class SqliteStore:
 
     def common(self, least: int) -> frozenset[str]:
         """All stems that stand in at least so many sections."""
-        return frozenset(stem for (stem,) in self._rows("select stem from terms where sections >= ?", (least,)))
+        return frozenset(
+            stem for (stem,) in self._rows("select stem from terms where sections >= ?", (least,))
+        )
 
     def matching(self, stems: Sequence[str], most: int) -> list[int]:
         """The sections that hold any of the stems, the best by weighted columns first."""
         if not stems:
             return []
         weights = ", ".join(map(str, WEIGHTS))
-        query = (
-            f"select rowid from words where words match ? order by bm25(words, {weights}), rowid limit {most:d}"
-        )
+        query = f"select rowid from words where words match ? order by bm25(words, {weights}), rowid limit {most:d}"
         quoted = ['"' + stem.replace('"', '""') + '"' for stem in stems]
         return [number for (number,) in self._rows(query, (" OR ".join(quoted),))]
 
@@ -176,7 +176,9 @@ class SqliteWriter:
                 (row.document, row.section, row.vehicle, row.head),
             )
             number = cursor.lastrowid
-            self._connection.execute("insert into contents values (?, ?, ?)", (number, row.content, row.vectors))
+            self._connection.execute(
+                "insert into contents values (?, ?, ?)", (number, row.content, row.vectors)
+            )
             marks = ", ".join("?" * len(COLUMNS))
             self._connection.execute(
                 f"insert into words (rowid, {', '.join(COLUMNS)}) values (?, {marks})", (number, *row.words)

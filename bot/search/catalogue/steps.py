@@ -60,7 +60,8 @@ def answering_step(question: Question, section: Prepared) -> tuple[int, str] | N
     likeness = section.steps(question.vector)
     title = float(section.vectors[0] @ question.vector)
     scores = [
-        float(likeness[row]) + _told(question, asked, text, section) for row, (_, text) in enumerate(entry.steps)
+        float(likeness[row]) + _told(question, asked, text, section)
+        for row, (_, text) in enumerate(entry.steps)
     ]
     best = max(range(len(scores)), key=scores.__getitem__)
     if not asked and not (likeness[best] > max(CLOSE, title + LEAD)):

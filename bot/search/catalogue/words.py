@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-
 from pathlib import Path
 
 from bot.language.makes import read_yaml
@@ -54,7 +53,9 @@ def readable(text: str) -> str:
 def _glossary() -> PhraseTable[tuple[str, ...]]:
     entries = read_yaml(GLOSSARY_FILE).items()
     return PhraseTable(
-        (split_words(said), split_words(name)) for name, said_so in entries for said in str(said_so).split(",")
+        (split_words(said), split_words(name))
+        for name, said_so in entries
+        for said in str(said_so).split(",")
     )
 
 
