@@ -92,7 +92,7 @@ class Finder:
         pool = [section, *(other for other in beside if other is not section)]
         hits = (self._hit(one, close, topics or {}, one is section) for one in pool)
         scores = self._lines.of(query, {hit.section: Standing(hit.topics, hit.words) for hit in hits})
-        chosen = fill(section, pool, scores, limit)
+        chosen = fill(section, pool, scores, limit, self._lines.alike)
         return tuple(line for one in _in_order(section, pool) for line in one.lines if line in chosen)
 
     def signs(self, text: str) -> tuple[str, ...]:

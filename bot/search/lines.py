@@ -37,6 +37,7 @@ class LineScores:
         self._index = index
         self._places: dict[str, NDArray[np.intp]] = {}
         self.lines: list[Line] = []
+        self._rows: dict[Line, int] = {}
         ways: list[list[int]] = []
         passages: list[int] = []
         for section, rows in index.rows.items():
@@ -44,6 +45,7 @@ class LineScores:
             around = {index.units[r].passage: r for r in rows if index.units[r].line is None}
             said = [r for r in rows if index.units[r].line is not None and not index.units[r].is_asked]
             self.lines += [line for r in said if (line := index.units[r].line) is not None]
+            self._rows.update((line, r) for r in said if (line := index.units[r].line) is not None)
             ways += [[r, *_asked_for(index, rows, r)] for r in said]
             passages += [around[index.units[r].passage] for r in said]
             self._places[section] = np.arange(first, len(self.lines))
@@ -55,6 +57,11 @@ class LineScores:
         """The words of each line of a section and of its ways of asking."""
         units = self._index.units
         return [frozenset().union(*(units[r].stems for r in self._ways[p])) for p in self._places[section]]
+
+    def alike(self, one: Line, other: Line) -> float:
+        """Likeness of two lines' words (cosine)."""
+        vectors = self._index.vectors
+        return float(vectors[self._rows[one]] @ vectors[self._rows[other]])
 
     def of(self, text: Query, sections: Mapping[str, Standing]) -> dict[Line, float]:
         """The log-odds of each line of some sections, up to a constant."""
