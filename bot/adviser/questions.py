@@ -37,6 +37,8 @@ FAILED_BEFORE = 0.5
 SURE_TOPIC = 0.38
 # At a step, a line of the open method this close to the question, or nearly as close as another's, answers it.
 NEAR_AT_STEP, NEARLY = 0.6, 0.05
+# A line this like the question treats it.
+NEAR_LINE = 0.63
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
 # Words this like a section name it; less than that, "start" means what is on offer.
@@ -104,9 +106,19 @@ def _without_a_section(
             return diagnose(case, room.library)
         if wanted == RELEASE_FAILED:
             return cursor.failed(case, room.library, tuple(methods_named(case, text, room)))
-        if wanted.startswith("ask_") and topics[wanted] >= SURE_TOPIC and hits[0].words < STRONG_WORDS:
+        if (
+            wanted.startswith("ask_")
+            and topics[wanted] >= SURE_TOPIC
+            and not _is_said(case, text, hits, room)
+        ):
             return case, _gap_for(case, text, room) or NotCovered("topic")
     return (case, Choose((hits[0].section, hits[1].section))) if _is_tie(hits) else None
+
+
+def _is_said(case: Case, text: str, hits: list[Hit], room: Room) -> bool:
+    """Whether the car's document speaks of a question in so many words."""
+    sections = room.library.document(case.vehicle or "").sections
+    return hits[0].words >= STRONG_WORDS or room.finder.nearest(sections, text)[1] >= NEAR_LINE
 
 
 def _gap_for(case: Case, text: str, room: Room) -> NotCovered | None:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from bot.library.model import Line
 from bot.search.index import Index, Query
 
-# Fitted on the ways of asking that are tied to lines, each held back in turn, and on the facts' questions
-# (`python -m benchmarks.lines`): by so much the log-odds that a line is what was asked for grow with ...
+# Fitted by maximum likelihood over all lines of a document, on the ways of asking that are tied to lines (each held
+# back once, as `python -m benchmarks.lines` does) and the questions for facts of both held-out sets: by so much the
+# log-odds that a line is what was asked for grow with ...
 ALIKE = 5.4  # ... the likeness of its words, or of the likest way of asking for it
 AROUND = 2.9  # ... the likeness of the passage that it stands in
 SHARED = 4.0  # ... the share of the question's rare words in the line and its ways of asking
