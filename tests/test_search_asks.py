@@ -10,7 +10,7 @@ from benchmarks.lines import hold_back, share
 from bot.adviser.moves import Room
 from bot.adviser.outside import out_of_scope
 from bot.adviser.questions import from_document
-from bot.adviser.walking import plain_report
+from bot.adviser.stepping import plain_report
 from bot.guide.case import Case, Job
 from bot.guide.outcome import Answer, NotCovered, ShowStep
 from bot.guide.turn import Turn

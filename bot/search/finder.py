@@ -260,4 +260,12 @@ def _in_order(section: Section, pool: Iterable[Section]) -> list[Section]:
 
 
 def _is_conditional(line: Line | None) -> bool:
-    return line is not None and line.role == "text" and line.text.startswith(CONDITION)
+    """Whether a line says what to do about a trouble, in the document's words or in a note of the shop."""
+    said = (
+        line.text.partition(": ")[2]
+        if line is not None and line.role == "note"
+        else line.text
+        if line
+        else ""
+    )
+    return line is not None and line.role in ("text", "note") and said.startswith(CONDITION)
