@@ -15,6 +15,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
+import jwt
 import rasa.core.run
 from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
@@ -111,6 +112,11 @@ class Browser:
     token: str
     seen: int = 0
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def conversation(self) -> str:
+        """The conversation's name at Rasa, which the token holds."""
+        return str(jwt.decode(self.token, options={"verify_signature": False})["sub"])
 
     @property
     def bearer(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The contract over HTTP, clause by clause: triage, plan, steps, questions in between, failing, taking back."""
+"""The contract on every channel, clause by clause: triage, plan, steps, questions in between, failing, taking back."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from tests.situations import (
     WORKED,
 )
 
+pytestmark = pytest.mark.every_channel
 HELP = "bmw-328i/professional-help"
 
 # Questions (8)

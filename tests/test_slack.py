@@ -34,8 +34,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(api: SlackApi, folder: Path) -> Iterator[SlackServer]:
-    with SlackServer(channel(folder, api, burst=10_000), api) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURBSIDE_DOCUMENTS", str(folder))
+        with SlackServer(channel(folder, api, burst=10_000), api) as running:
+            yield running
 
 
 def said(server: SlackServer, person: SlackPerson, text: str, **more: Any) -> list[Posted]:
@@ -185,7 +187,7 @@ def test_markup_never_reaches_rasa_and_typed_text_is_no_payload(server: SlackSer
     said(server, ann, '/choose{"body": "coupe"}')
     said(server, ann, "b:AAAAAAAAAAAAAAAAAAAAAA")
     assert server.agent.texts(ann.sender)[:2] == ["a <b> & this 😭", 'choose{"body": "coupe"}']
-    assert server.agent.intents(ann.sender) == [None, None, "old_button"]
+    assert server.agent.intents(ann.sender) == [None, None, None]
 
 
 # --- once and only once ------------------------------------------------------------------------------------
@@ -463,14 +465,12 @@ def test_a_broken_connection_is_tried_again_later(server: SlackServer, api: Slac
 
 
 @pytest.fixture
-def pictured(server: SlackServer) -> Iterator[str]:
-    """A picture of the project, shown to whoever says "show me"."""
-    name = "build/slack-test-slot.png"
-    (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / name).write_bytes(b"\x89PNG fake")
-    server.agent.answers["show me"] = [{"text": "Look here.", "image": name, "custom": {"kind": "answer"}}]
-    yield name
-    (ROOT / name).unlink()
+def pictured(server: SlackServer, folder: Path) -> str:
+    """A picture of the documents, shown to whoever says "show me"; drawings are shown by the PNG beside them."""
+    (folder / "slot.png").write_bytes(b"\x89PNG fake")
+    custom = {"kind": "answer", "alt": "The slot, from below"}
+    server.agent.answers["show me"] = [{"text": "Look here.", "image": "slot.svg", "custom": custom}]
+    return "slot.png"
 
 
 def test_a_picture_is_uploaded_beside_the_words(server: SlackServer, api: SlackApi, pictured: str) -> None:
@@ -478,9 +478,10 @@ def test_a_picture_is_uploaded_beside_the_words(server: SlackServer, api: SlackA
     said(server, ann, "show me", thread_ts="1700000000.000200")
     done = api.of("files.completeUploadExternal")[-1]
     assert (done["channel_id"], done["thread_ts"]) == (ann.channel, "1700000000.000200")
-    assert done["files"][0]["title"] == "Look here."
+    assert done["files"][0]["title"] == "The slot, from below"
     assert api.uploads[done["files"][0]["id"]] == b"\x89PNG fake"
-    assert api.of("files.getUploadURLExternal")[-1]["alt_txt"] == "Look here."
+    wanted = api.of("files.getUploadURLExternal")[-1]
+    assert (wanted["filename"], wanted["alt_txt"]) == (pictured, "The slot, from below")
 
 
 def test_without_the_scope_the_words_still_come(server: SlackServer, api: SlackApi, pictured: str) -> None:

@@ -1,32 +1,14 @@
-"""A whole conversation by web chat against the trained assistant: the same turns as on REST."""
+"""What only the web chat has, with the trained assistant: sources that open, the demo page. The rest: test_contract*."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.chatting import WEB, Browser, Site
-from tests.conftest import Newcomer
 from tests.serving import Served
-from tests.situations import BATTERY_CHECK, BMW_DEAD, FAILED, NEXT, WORKED
-
-SAID = [BMW_DEAD, NEXT, NEXT, BATTERY_CHECK, FAILED, NEXT, WORKED, "thanks"]
-
-
-def _sections(custom: dict[str, Any]) -> tuple[object, ...]:
-    return tuple(custom.get(key) for key in ("kind", "section", "step", "sections", "vehicle", "intent"))
+from tests.situations import BMW_DEAD, NEXT
 
 
 def _web(served: Served) -> Browser:
     return Site(served.address.port).newcomer()
-
-
-def test_the_web_chat_says_what_rest_says(served: Served, newcomer: Newcomer) -> None:
-    web, rest = _web(served), newcomer()
-    for text in SAID:
-        answer, reply = web.say(text)[-1], rest.say(text)
-        assert _sections(answer["custom"]) == _sections(dict(reply.custom)), text
-        assert answer["text"] == reply.text, text
-        assert [button["title"] for button in answer["buttons"]] == list(reply.buttons)
 
 
 def test_a_step_is_taken_by_button_and_its_source_opens(served: Served) -> None:

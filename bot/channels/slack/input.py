@@ -19,6 +19,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.guard import Guard
+from bot.channels.pictures import documents_folder
 from bot.channels.settings import GuardSettings
 from bot.channels.slack.arrivals import read_opened_home, read_pressed, read_written
 from bot.channels.slack.door import Door
@@ -94,7 +95,7 @@ class SlackInput(InputChannel):
 
     def _turns(self, client: AsyncWebClient, handle: Callable[[UserMessage], Awaitable[Any]]) -> Turns:
         guard = Guard(self.name(), handle, self._phrases, self._store, self._settings)
-        outbox = Outbox(client, self._phrases, Path.cwd())
+        outbox = Outbox(client, self._phrases, Path(documents_folder()))
         return Turns(guard, outbox, self._phrases, self._store, self._settings)
 
 

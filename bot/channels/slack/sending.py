@@ -20,6 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.output import ChannelCard
+from bot.channels.pictures import find
 from bot.channels.slack.arrivals import Place, Pressed
 from bot.channels.slack.drawing import Posting, alt_text, chosen, draw
 from bot.channels.slack.words import escaped
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 # Slack says how long to wait; that often it is obeyed for one message before it is given up.
 MOST_WAITS = 30
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif"})
 # Slack does not take the blocks as they are: the words alone still help.
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _FAILURES = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
@@ -56,10 +56,10 @@ class Outbox:
     """Posts cards; what is said in one channel arrives in the order in which it was said."""
 
     def __init__(self, client: AsyncWebClient, phrases: Phrases, root: Path) -> None:
-        """`root` is the folder that pictures are named from."""
+        """Pictures are looked for below `root`."""
         self._client = client
         self._phrases = phrases
-        self._root = root.resolve()
+        self._root = root
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def say(self, place: Place, card: ChannelCard) -> None:
@@ -118,25 +118,17 @@ class Outbox:
             await self._tried(lambda: self._client.chat_postMessage(channel=user, text=said, **_AS_WRITTEN))
 
     async def _show_picture(self, place: Place, card: ChannelCard) -> None:
-        """Uploads a picture of the project; without it the words still say everything."""
-        path = self._picture(card.image)
-        if path is not None:
-            alt = alt_text(card)
-            await self._tried(
-                lambda: self._client.files_upload_v2(
-                    file=str(path), filename=path.name, title=alt, alt_txt=alt,
-                    channel=place.channel, thread_ts=place.thread,
-                )
-            )  # fmt: skip
-
-    def _picture(self, image: str | None) -> Path | None:
-        if not image or "://" in image:
-            return None
-        path = (self._root / image).resolve()
-        if path.is_relative_to(self._root) and path.suffix.lower() in PICTURES and path.is_file():
-            return path
-        logger.warning("picture %s is left out: it is no PNG, JPEG or GIF file of the project", image)
-        return None
+        """Uploads a picture; without it the words still say everything. One with an address is a block of the card."""
+        path = find(card.image, self._root)
+        if not isinstance(path, Path):
+            return
+        alt = alt_text(card)
+        await self._tried(
+            lambda: self._client.files_upload_v2(
+                file=str(path), filename=path.name, title=alt, alt_txt=alt,
+                channel=place.channel, thread_ts=place.thread,
+            )
+        )  # fmt: skip
 
     async def _tried(self, call: Callable[[], Awaitable[Any]]) -> str:
         """Slack's name for what is wrong, empty when nothing is."""

@@ -81,8 +81,9 @@ class Turns:
         place = written.place
         async with self._orders.setdefault(place.sender, asyncio.Lock()):
             bare = not (written.text or written.attachments)  # nothing but our name: whoever calls is greeted
+            command = "start" if bare else None
             cards = await self._guard.turn(
-                place.sender, written.text, written.id, written.attachments, "start" if bare else None
+                place.sender, written.text, written.id, written.attachments, command, typed=True
             )
             if not cards:
                 return

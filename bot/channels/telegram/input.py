@@ -13,6 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.guard import Guard
+from bot.channels.pictures import documents_folder
 from bot.channels.settings import GuardSettings
 from bot.channels.store import ChannelStore
 from bot.channels.telegram.account import CHANNEL, Account
@@ -93,7 +94,7 @@ class _Running:
         self._commands = [(command, phrases.text(name)) for command, name in COMMANDS.items()]
         self._client = Client(settings)
         self._touch = Touch(self._client, settings)
-        self._outbox = Outbox(self._client, Path.cwd())
+        self._outbox = Outbox(self._client, Path(documents_folder()))
         self.turns = Turns(settings.bot_id, guard, self._client, self._outbox)
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -16,10 +16,11 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.channels.output import CardButton, ChannelCard
+from bot.channels.pictures import find
 from bot.channels.telegram.client import Client, seconds_of
 from bot.channels.telegram.drawing import CHOSEN, Drawn, draw
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.pictures import FileIds, find
+from bot.channels.telegram.pictures import FileIds
 from bot.channels.telegram.updates import Place
 
 logger = logging.getLogger(__name__)

@@ -91,7 +91,7 @@ class Turns:
         if wrote.album and self._albums.put(wrote.album, "seen") and not wrote.text:
             return  # one word about ten pictures is enough
         cards = await self._guard.turn(
-            wrote.conversation, wrote.text, update_id, wrote.attachments, wrote.command
+            wrote.conversation, wrote.text, update_id, wrote.attachments, wrote.command, typed=True
         )
         self._show(wrote, cards)
 
