@@ -12,6 +12,7 @@ from benchmarks import product
 from benchmarks.client import Client
 from tests.customer import Customer
 from tests.everywhere import CHANNELS, OnSlack, OnTelegram, Person, RestPerson, WebPerson, by_request
+from tests.forking import Forks
 from tests.served import LinesOf, lines_of
 from tests.serving import Served, serving
 from tests.slack_api import SlackApi
@@ -35,6 +36,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Runs the tests of the contract once on each channel."""
     if "channel" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_channel"):
         metafunc.parametrize("channel", CHANNELS)
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Where servers come from that a test kills."""
+    parent = Forks()
+    yield parent
+    parent.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -19,6 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.inbox import Delivery
 from bot.channels.output import ChannelCard
 from bot.channels.pictures import find
 from bot.channels.slack.arrivals import Place, Pressed
@@ -33,6 +35,7 @@ MOST_WAITS = 30
 # Slack does not take the blocks as they are: the words alone still help.
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _FAILURES = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+_Post = Callable[[], Awaitable[bool]]
 # Nothing in our words is a link or a mention.
 _AS_WRITTEN: dict[str, Any] = {
     "parse": "none",
@@ -62,13 +65,30 @@ class Outbox:
         self._root = root
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def say(self, place: Place, card: ChannelCard) -> None:
-        """Posts a card with its picture; where that is not allowed, the person is told so."""
+    async def say(self, place: Place, cards: Sequence[tuple[ChannelCard, bool]], delivery: Delivery) -> None:
+        """Posts cards with their pictures; where that is not allowed, the person is told so.
+
+        Those marked as private only the person sees. What `delivery` has shown already is not posted again.
+        """
         async with self._in_order(place.channel):
-            await self._show_picture(place, card)
-            for posting in draw(card, place):
-                if not await self._post(place, posting):
-                    return
+            for post in self._posts(place, cards)[delivery.shown :]:
+                if not await post():
+                    break
+                delivery.count()
+        delivery.close()
+
+    def _posts(self, place: Place, cards: Sequence[tuple[ChannelCard, bool]]) -> list[_Post]:
+        """What is to be done for the cards, one request after the other; each tells whether to go on."""
+        posts: list[_Post] = []
+        for card, private in cards:
+            if private:
+                posts.append(partial(self._whisper, place, card.text, place.user))
+                continue
+            picture = find(card.image, self._root)
+            if isinstance(picture, Path):  # one with an address is a block of the card
+                posts.append(partial(self._show_picture, place, picture, alt_text(card)))
+            posts += [partial(self._post, place, posting) for posting in draw(card, place)]
+        return posts
 
     async def whisper(self, place: Place, text: str, user: str | None = None) -> None:
         """Says something that only one person sees: whoever talks there, or another `user`."""
@@ -106,7 +126,7 @@ class Outbox:
             **_AS_WRITTEN,
         )
 
-    async def _whisper(self, place: Place, text: str, user: str) -> None:
+    async def _whisper(self, place: Place, text: str, user: str) -> bool:
         """Ephemerally; where Slack refuses that, too, in a direct message."""
         said = escaped(text)
         error = await self._tried(
@@ -116,19 +136,17 @@ class Outbox:
         )
         if error and not place.direct:
             await self._tried(lambda: self._client.chat_postMessage(channel=user, text=said, **_AS_WRITTEN))
+        return True
 
-    async def _show_picture(self, place: Place, card: ChannelCard) -> None:
-        """Uploads a picture; without it the words still say everything. One with an address is a block of the card."""
-        path = find(card.image, self._root)
-        if not isinstance(path, Path):
-            return
-        alt = alt_text(card)
+    async def _show_picture(self, place: Place, picture: Path, alt: str) -> bool:
+        """Uploads a picture; without it the words still say everything."""
         await self._tried(
             lambda: self._client.files_upload_v2(
-                file=str(path), filename=path.name, title=alt, alt_txt=alt,
+                file=str(picture), filename=picture.name, title=alt, alt_txt=alt,
                 channel=place.channel, thread_ts=place.thread,
             )
         )  # fmt: skip
+        return True
 
     async def _tried(self, call: Callable[[], Awaitable[Any]]) -> str:
         """Slack's name for what is wrong, empty when nothing is."""
