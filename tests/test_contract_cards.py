@@ -53,7 +53,7 @@ HOSTILE = (
 
 def facts(reply: Reply) -> dict[str, Any]:
     """What a turn tells; numbers of tickets differ from person to person."""
-    text, custom = words(reply.text), dict(reply.custom)
+    text, custom = words(reply.text), {key: told for key, told in reply.custom.items() if key != "alt"}
     if reply.kind == "handoff":
         text = TICKET.sub("#", text)
         custom["ticket"] = "#"
@@ -80,9 +80,26 @@ def test_all_channels_show_the_same(name: str, come: Come) -> None:
 
 
 @pytest.mark.every_channel
-def test_a_step_shows_its_picture(customer: Customer) -> None:
-    assert picture(customer.say(BMW_DEAD, NEXT)) == "bmw-slot"
+def test_a_step_shows_its_picture_with_words_for_who_cannot_see_it(customer: Customer, channel: str) -> None:
+    reply = customer.say(BMW_DEAD, NEXT)
+    assert picture(reply) == "bmw-slot"
+    images = [message["image"] for message in reply.messages if message.get("image")]
+    alt = {"rest": reply.custom.get("alt"), "telegram": reply.text}.get(channel) or images[0]["alt"]
+    assert (
+        "underside of the" in alt
+    )  # Telegram's pictures have no alternative but the text that they are shown with
     assert picture(customer.say(NEXT)) is None
+
+
+@pytest.mark.every_channel
+def test_all_steps_stand_under_their_numbers(customer: Customer) -> None:
+    customer.say(BMW_DEAD, NEXT)
+    lines = customer.press("All steps at once").text.splitlines()
+    assert [line for line in lines if re.fullmatch(r"Step \d", line)] == [f"Step {n}" for n in range(1, 6)]
+    assert lines.index("Step 3") < lines.index(
+        "Insert the blade straight in the slot, as far as it goes, until it stops."
+    )
+    assert lines[lines.index("Step 4") + 1].startswith("Warning: Do not twist")
 
 
 @pytest.mark.every_channel

@@ -12,6 +12,7 @@ from rasa.shared.utils.common import class_from_module_path
 
 from bot.channels.attachments import KINDS
 from bot.channels.slack import SlackInput
+from bot.channels.slack.home import home_view
 from bot.reply import Phrases
 from tests.slack_api import BOT_ID, BOT_TOKEN, BOT_USER, SIGNING_SECRET, Posted, SlackApi, plain
 from tests.slack_person import SlackPerson, callback, changed, message, new_ts, pressed
@@ -515,6 +516,17 @@ def test_the_home_tab_tells_what_the_bot_can_do(server: SlackServer, api: SlackA
     (published,) = api.of("views.publish")
     assert (published["user_id"], published["view"]["type"]) == ("U00000ANN", "home")
     assert PHRASES.text("utter_slack_home") in str(published["view"]["blocks"])
+    assert "Hillside Auto Service" in str(published["view"]["blocks"])
+
+
+def test_the_home_tab_tells_of_the_shop_what_is_filled_in_and_nothing_else() -> None:
+    bare = str(home_view(PHRASES, {}))
+    assert "call your local emergency number first" in bare
+    assert "Phone" not in bare
+    told = str(home_view(PHRASES, {"name": "Ours & Sons", "phone": "555-0199", "emergency_number": "112"}))
+    assert "call 112 first" in told
+    assert "Ours &amp; Sons\\nPhone: 555-0199" in told
+    assert "Hours" not in told
 
 
 # --- the door ----------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.chatting import WEB, Browser, Site
+from bot.channels.web.files import file_of
+from bot.channels.web.site import demo_of
+from tests.chatting import ROOT, WEB, Browser, Site
 from tests.serving import Served
 from tests.situations import BMW_DEAD, NEXT
 
@@ -30,3 +32,16 @@ def test_the_demo_stands_at_the_root(served: Served) -> None:
     answer = Site(served.address.port).request("GET", "/")
     assert answer.status == 200
     assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_the_demo_bears_the_shops_name_and_invents_none() -> None:
+    page = file_of((ROOT / "bot/widget/dist/index.html").read_bytes(), "text/html")
+    named = demo_of(page, 'Tom & "Sons"').content.decode()
+    assert '<curbside-chat title="Tom &amp; &quot;Sons&quot;" open>' in named
+    assert '&lt;curbside-chat title="Tom &amp;amp; &amp;quot;Sons&amp;quot;" accent=' in named
+    nameless = demo_of(page, "").content.decode()
+    assert "<curbside-chat open>" in nameless
+    assert "&lt;curbside-chat accent=" in nameless
+    for content in (named, nameless):
+        assert "data-title" not in content
+        assert "Hillside" not in content

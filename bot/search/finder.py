@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.clauses import clauses, is_question
 from bot.library.model import Library, Line, Section, Step
 from bot.search.index import Encoder, Index, Normaliser, Vectors
-from bot.search.passages import fill
+from bot.search.passages import fill, length
 from bot.search.words import DENIALS, DETAIL_STEMS, FUNCTION_STEMS
 
 ANSWER_LIMIT = 600
+# Of what stands around a procedure so many lines explain a step; more would bury it.
+MOST_AROUND = 4
 # A section's later topics count a little less: the first is what it is about.
 TOPIC_DECAY = 0.9
 WORDS_WEIGHT = 1.5
@@ -109,6 +111,18 @@ class Finder:
         chosen = fill(section, own, near, {line: others[line] for line in near}, limit)
         extra = sorted((line for line in chosen if line not in own), key=lambda line: line.number)
         return (*(line for line in section.lines if line in chosen), *extra)
+
+    def around(
+        self, section: Section, beside: Sequence[Line], step: Sequence[Line], limit: int = ANSWER_LIMIT
+    ) -> tuple[Line, ...]:
+        """Of a section's lines `beside` its steps the warnings and those nearest to one step's, in the document's order."""
+        close = self._index.closeness(self._index.query(" ".join(line.text for line in step)))
+        scores = self._line_scores(section, close, both_share=0.0)
+        chosen: list[Line] = []
+        for line in sorted(beside, key=lambda one: (one.role != "warning", -scores[one])):
+            if length([*chosen, line]) <= limit:
+                chosen.append(line)
+        return tuple(line for line in beside if line in chosen[:MOST_AROUND])
 
     def _weighed(
         self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool

@@ -49,6 +49,7 @@ class Turns:
         self._outbox = outbox
         self._phrases = phrases
         self._store = store
+        self._home = home_view(phrases, settings.shop_facts())
         # The guard's own sentences (limits, errors) are for the person only, not for a whole channel.
         self._private = {phrases.text(name, limit=settings.max_characters) for name in PHRASES}
         self._beside = phrases.text(EDITED)
@@ -93,7 +94,7 @@ class Turns:
 
     def greet(self, user: str) -> None:
         """Shows the home tab."""
-        self._start(self._outbox.publish_home(user, home_view(self._phrases)))
+        self._start(self._outbox.publish_home(user, self._home))
 
     async def finish(self, seconds: float) -> None:
         """Waits for what has begun, turns and then their answers, for a while."""
