@@ -68,6 +68,15 @@ class ActionAllSteps(GuideAction):
         return walking.all_steps
 
 
+class ActionExplainStep(GuideAction):
+    """Says more about the present step."""
+
+    @property
+    def move(self) -> Move:
+        """The move."""
+        return walking.explain_step
+
+
 class ActionAffirm(GuideAction):
     """Takes a yes."""
 

@@ -28,6 +28,7 @@ SINGLE: dict[str, Move] = {
     "choose": facts_told.choose,
     "danger_over": people.danger_over,
     "deny": walking.deny,
+    "explain_step": walking.explain_step,
     "give_contact": people.take_contact,
     "greet": people.greet,
     "help": people.help_,

@@ -128,6 +128,17 @@ def all_steps(case: Case, turn: Turn, room: Room) -> Result:
     return case, Answer(section.id, (*section.needs, *steps) if steps else section.lines, "all_steps")
 
 
+def explain_step(case: Case, turn: Turn, room: Room) -> Result:
+    """What the open section says around its steps, as far as it is near to the present one; the step stays open."""
+    if case.job.section is None:
+        return cursor.again(case)
+    section = room.library.section(case.job.section)
+    lines = room.finder.around(
+        section, cursor.lines_beside(section), cursor.step_lines(section, case.job.step)
+    )
+    return (case, Answer(section.id, lines, "explain_step")) if lines else cursor.again(case)
+
+
 def affirm(case: Case, turn: Turn, room: Room) -> Result:
     """Yes to what was asked last."""
     about = case.pending.about if case.pending else None

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.clauses import clauses, is_question
 from bot.library.model import Library, Line, Section
 from bot.search.index import Encoder, Index, Normaliser, Vectors
 from bot.search.lines import LineScores, Standing
-from bot.search.passages import fill
+from bot.search.passages import fill, length
 from bot.search.reports import Reports
 from bot.search.words import DENIALS, DETAIL_STEMS, FUNCTION_STEMS
 
 ANSWER_LIMIT = 600
+# Of what stands around a procedure so many lines explain a step; more would bury it.
+MOST_AROUND = 4
 # A section's later topics count a little less: the first is what it is about.
 TOPIC_DECAY = 0.9
 WORDS_WEIGHT = 1.5
@@ -94,6 +96,18 @@ class Finder:
         scores = self._lines.of(query, {hit.section: Standing(hit.topics, hit.words) for hit in hits})
         chosen = fill(section, pool, scores, limit, self._lines.alike)
         return tuple(line for one in _in_order(section, pool) for line in one.lines if line in chosen)
+
+    def around(
+        self, section: Section, beside: Sequence[Line], step: Sequence[Line], limit: int = ANSWER_LIMIT
+    ) -> tuple[Line, ...]:
+        """Of a section's lines `beside` its steps the warnings and those nearest to one step's, in the document's order."""
+        close = self._index.closeness(self._index.query(" ".join(line.text for line in step)))
+        scores = self._line_scores(section, close, both_share=0.0)
+        chosen: list[Line] = []
+        for line in sorted(beside, key=lambda one: (one.role != "warning", -scores[one])):
+            if length([*chosen, line]) <= limit:
+                chosen.append(line)
+        return tuple(line for line in beside if line in chosen[:MOST_AROUND])
 
     def signs(self, text: str) -> tuple[str, ...]:
         """The signs of the library's plans that a message tells of, in any order of words and not denied."""
