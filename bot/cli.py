@@ -11,7 +11,9 @@ from bot.commands.chat import chat
 from bot.commands.check import check
 from bot.commands.doctor import doctor
 from bot.commands.forget import forget
+from bot.commands.intake import intake
 from bot.commands.run import run
+from bot.commands.show import show
 from bot.commands.tickets import tickets
 from bot.commands.train import train
 from bot.commands.unanswered import unanswered
@@ -39,7 +41,7 @@ def main() -> None:
     """Curbside leads people through a car shop's own repair documents."""
 
 
-for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget):
+for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget, intake, show):
     main.add_command(command)
 
 

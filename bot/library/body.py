@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ HEADING = re.compile(r"##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^{}]*)\}\s*)?")
 STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)](?:\s+(?P<text>.*))?")
 BULLET = re.compile(r"^\s*[-*+•]\s+")
 TIED = re.compile(r"\s*<!--\s*(?P<key>asks|done):\s*(?P<ways>.*?)\s*-->\s*")
+WARNS = re.compile(r"\s*<!--\s*warning\s*-->\s*")  # the line above warns, in words of its own
 PICTURE = re.compile(r"\s*!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^()]*)\)\s*")
 PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
 FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
@@ -26,13 +28,20 @@ MARKDOWN = (
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<!\w)([*_])(?=\S)([^*_]+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"`([^`]*)`"), r"\1"),
-    (re.compile(r"\\([^\w\s])"), r"\1"),
 )
+SIGNS = string.punctuation + "•"  # what a backslash keeps from being Markdown
+ESCAPED = re.compile(rf"\\([{re.escape(SIGNS)}])")
+SHOWN = {0xE000 + index: sign for index, sign in enumerate(SIGNS)}  # private characters hide them till then
 
 
 def plain(text: str) -> str:
     """Return a line's text without Markdown and without doubled blanks."""
-    text = BULLET.sub("", text, count=1)
+    return _without_markdown(text).translate(SHOWN)
+
+
+def _without_markdown(text: str) -> str:
+    """Return the text with private characters where a backslash kept a sign from being Markdown."""
+    text = ESCAPED.sub(lambda match: chr(0xE000 + SIGNS.index(match[1])), BULLET.sub("", text, count=1))
     for pattern, replacement in MARKDOWN:
         text = pattern.sub(replacement, text)
     return " ".join(text.split())
@@ -58,7 +67,7 @@ def _without_comments(lines: Sequence[Numbered], findings: Findings) -> Iterator
     """Leave out HTML comments on lines of their own, notes among authors, but for `<!-- asks: … -->` and `done:`."""
     opened = 0
     for number, text in lines:
-        if not opened and TIED.fullmatch(text):
+        if not opened and (TIED.fullmatch(text) or WARNS.fullmatch(text)):
             yield number, text
             continue
         starts = not opened and text.lstrip().startswith("<!--")
@@ -159,6 +168,8 @@ class _Body:
             self._after_blank = True
         elif tied := TIED.fullmatch(text):
             self._tie(number, tied["key"], tied["ways"])
+        elif WARNS.fullmatch(text):
+            self._warn(number)
         elif picture := PICTURE.fullmatch(text):
             self._show(Picture(picture["file"].strip(), plain(picture["alt"]), number))
         elif text.startswith("###") and not text.startswith("####"):
@@ -185,6 +196,18 @@ class _Body:
             tied = self.line_asks if key == "asks" else self.line_reports
             split = tuple(" ".join(way.split()) for way in ways.split("·") if way.strip())
             tied.append((self._passage[-1].number, split))
+
+    def _warn(self, number: int) -> None:
+        """Makes the line above a warning."""
+        if not self._passage:
+            self.findings.add(
+                number, "a warning without a line above", "put it right below the line that warns"
+            )
+            return
+        line = replace(self._passage[-1], role="warning")
+        for lines in (self._passage, self.needs, *(found for _, found in self.steps[-1:])):
+            if lines and lines[-1].number == line.number:
+                lines[-1] = line
 
     def _show(self, picture: Picture) -> None:
         """Ties a picture to the line above."""
@@ -261,8 +284,8 @@ class _Body:
             cure = "write the sentence here and the picture on a line of its own below it"
             self.findings.add(number, "a picture where words are due", cure)
             return None
-        text = plain(text)
-        prefix = PREFIX.match(text)
+        marked = _without_markdown(text)
+        prefix, text = PREFIX.match(marked), marked.translate(SHOWN)
         if not (text[prefix.end() :] if prefix else text):
             self.findings.add(number, "a line without words", "write its sentence or take the line out")
             return None

@@ -10,7 +10,7 @@ from bot.library.frontmatter import Front, Named
 from bot.library.model import Document, Plan, Section
 
 # Python, editors and Markdown disagree whether these end a line; a wrong line number would be served.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ue000-\ue07f\ufffe\uffff]")
 
 
 def check_characters(lines: Sequence[str], findings: Findings) -> None:

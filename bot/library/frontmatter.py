@@ -12,7 +12,8 @@ from bot.library.errors import Findings
 from bot.library.model import BODIES, POWERS, Vehicle
 
 TOP_KEYS = ("id", "title", "vehicle", "source", "plans", "afterwards", "once_open")
-VEHICLE_KEYS = ("make", "models", "years", "bodies", "names", "chassis", "only_model", "not_models")
+VEHICLE_KEYS = ("make", "models", "years", "bodies", "names", "chassis", "only_model", "not_models", "name")
+ANY_VEHICLE = "any"
 PLAN_KEYS = ("cause", "title", "power", "symptoms", "signs", "methods")
 TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 OTHER_BODY_WORDS = {
@@ -136,7 +137,12 @@ class _FrontReader:
     def _vehicle(self, node: yaml.Node | None) -> Vehicle:
         if node is None:
             return Vehicle(make="")
-        keys = self._map(node, "vehicle", VEHICLE_KEYS, required=("make",))
+        if isinstance(node, yaml.ScalarNode) and node.value == ANY_VEHICLE:
+            return Vehicle(make="")
+        keys = self._map(node, "vehicle", VEHICLE_KEYS)
+        if isinstance(node, yaml.MappingNode) and not keys.keys() & {"make", "name"}:
+            cure = "add a line `make: ...`, or write `vehicle: any` where it is about any vehicle"
+            self._add_at(node, "vehicle has no 'make'", cure)
         models = self._texts(keys.get("models"))
         bodies = self._names(keys.get("bodies"))
         for body in bodies:
@@ -151,6 +157,7 @@ class _FrontReader:
             chassis=self._chassis(keys.get("chassis"), known),
             only_model=self._truth(keys.get("only_model"), bool(models)),
             not_models=self._texts(keys.get("not_models")),
+            name=self._text(keys.get("name")),
         )
 
     def _years(self, node: yaml.Node | None) -> tuple[int | None, int | None]:

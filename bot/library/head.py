@@ -21,7 +21,8 @@ HEAD_KEYS = (
     "folding_bodies",
     "wants",
 )
-SEPARATORS = {"asks": "·", "tools": ";", "optional": r"[,;|]"}  # the other keys: a comma
+SEPARATORS = {"asks": "·", "tools": ";", "optional": ",;|"}  # the other keys: a comma
+ESCAPED = re.compile(r"\\([\\;|,·])")  # a separator that belongs to a name, as in `18\" bar \| pipe`
 HEAD_LINE = re.compile(r"(?P<key>[A-Za-z_ -]{1,30}):(?:\s+(?P<value>.*))?")
 
 Numbered = tuple[int, str]
@@ -96,7 +97,7 @@ class Head:
         """Return the needed things, each with its substitutes."""
         found = []
         for number, entry in self._entries("tools"):
-            names = [" ".join(part.split()) for part in entry.split("|")]
+            names = [unescaped(part) for part in split(entry, "|")]
             if not all(names):
                 self.findings.add(
                     number, "an empty name among the tools", "write a name on both sides of each |"
@@ -113,9 +114,31 @@ class Head:
         return False
 
     def _entries(self, key: str) -> list[Numbered]:
+        """The entries with their lines; those of `tools` keep their escapes, since they are split again."""
         return [
-            (number, " ".join(part.split()))
+            (number, " ".join(part.split()) if key == "tools" else unescaped(part))
             for number, value in self.values.get(key, [])
-            for part in re.split(SEPARATORS.get(key, ","), value)
+            for part in split(value, SEPARATORS.get(key, ","))
             if part.strip()
         ]
+
+
+def split(text: str, separators: str) -> list[str]:
+    """Parts a text at the separators that no backslash stands before."""
+    parts, start = [], 0
+    for match in re.finditer(r"\\.|" + f"[{re.escape(separators)}]", text):
+        if len(match[0]) == 1:
+            parts.append(text[start : match.start()])
+            start = match.end()
+    return [*parts, text[start:]]
+
+
+def unescaped(text: str) -> str:
+    """A name without the backslashes before its separators and without doubled blanks."""
+    return " ".join(ESCAPED.sub(r"\1", text).split())
+
+
+def escaped(name: str, key: str) -> str:
+    """A name as it is written among others of this key, so that nothing in it parts it."""
+    separators = ";|" if key == "tools" else SEPARATORS.get(key, ",")
+    return re.sub(f"[\\\\{separators}]", r"\\\g<0>", name)

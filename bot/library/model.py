@@ -98,7 +98,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Vehicle:
-    """The cars a document is about; `years` are first and last model year, None is open."""
+    """What a document is about; `years` are first and last model year, None is open.
+
+    Without a make it is about any vehicle, or about what `name` says: the vehicle as the source wrote it.
+    """
 
     make: str
     models: tuple[str, ...] = ()
@@ -108,6 +111,7 @@ class Vehicle:
     chassis: dict[str, str | None] = field(default_factory=dict)
     only_model: bool = True
     not_models: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True)

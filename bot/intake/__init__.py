@@ -1,0 +1,1 @@
+"""Turns source files into draft documents: a reader for each format, one recogniser, one writer."""
