@@ -1,0 +1,171 @@
+"""The catalogue: brings an index to a library's documents, and finds what answers a question."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from bot.library.model import Document
+from bot.search.catalogue.content import Entry
+from bot.search.catalogue.decision import Candidate, decide
+from bot.search.catalogue.features import Prepared, Question, features, weights_of
+from bot.search.catalogue.naming import Naming
+from bot.search.catalogue.parts import all_parts, sides
+from bot.search.catalogue.ranking import certainty
+from bot.search.catalogue.snapshot import Numbers, Snapshot
+from bot.search.catalogue.store import Store
+from bot.search.catalogue.syncing import index_form, synchronise
+from bot.search.catalogue.vectors import Vectors, unpacked
+from bot.search.catalogue.verdicts import Verdict
+from bot.search.catalogue.words import readable, stems_of, words_of
+
+MOST_BY_WORDS, MOST_BY_VECTOR = 60, 60
+MOST_OF_VEHICLES = 150  # sections of the vehicles meant that are all looked at
+MOST_HELD = 3000  # sections that the words of a query may stand in, together
+PREPARED_KEPT = 4000
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors, one row each."""
+
+    @property
+    def width(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Array of shape (texts, width), rows of length 1."""
+
+
+class Catalogue:
+    """Search over the published documents of one library; safe to use from several threads."""
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        """Takes the index as it is; nothing is read before the first question."""
+        self._store = store
+        self._encoder = encoder
+        self._snapshot: Snapshot | None = None
+        self._lock = threading.RLock()
+        self._prepared: OrderedDict[int, Prepared] = OrderedDict()
+        self._part_vectors: Vectors | None = None
+        self._part_starts: list[int] = []
+
+    def sync(self, documents: Iterable[Document]) -> None:
+        """Brings the index to exactly these documents in one transaction; what is unchanged is left alone."""
+        synchronise(self._store, self._encoder, documents)
+
+    def is_current(self, documents: Iterable[Document]) -> bool:
+        """Whether the index holds exactly these documents."""
+        from bot.search.catalogue.content import content_hash
+
+        if self._store.form() != index_form(self._encoder):
+            return False
+        return self._store.hashes() == {document.id: content_hash(document) for document in documents}
+
+    def find(self, question: str, vehicle: str | None = None) -> Verdict:
+        """What the library has for a question; `vehicle` names the vehicle that is talked about ("1999 Honda Accord").
+
+        A vehicle that the question itself names counts before it.
+        """
+        with self._lock:
+            snapshot = self._fresh()
+            text = readable(question)
+            if not words_of(text) or not len(snapshot.numbers):
+                return Verdict("not-covered")
+            naming = snapshot.vehicles.name(text)
+            if naming.status == "unnamed" and vehicle:
+                naming = snapshot.vehicles.named_elsewhere(vehicle, text)
+            if naming.status == "foreign":
+                return Verdict("not-covered", vehicle="foreign")
+            return decide(self.candidates(snapshot, text, naming), naming, snapshot)
+
+    def candidates(self, snapshot: Snapshot, text: str, naming: Naming) -> list[Candidate]:
+        """The sections that may answer, the surest first."""
+        asked = self._question(snapshot, text, naming)
+        rows = self._rows(snapshot, asked, naming)
+        prepared = self._contents([int(snapshot.numbers[row]) for row in rows])
+        found = []
+        for row in rows:
+            number = int(snapshot.numbers[row])
+            if (section := prepared.get(number)) is None or not _has_body(section.entry, naming.body):
+                continue
+            owner = int(snapshot.vehicle[row])
+            told = features(asked, section, naming.fitting.get(owner, 0.0))
+            found.append(Candidate(section, owner, certainty(told), told, asked))
+        return sorted(found, key=lambda one: (-one.score, one.section.entry.section))
+
+    def close(self) -> None:
+        """Lets go of the index."""
+        self._store.close()
+
+    def _fresh(self) -> Snapshot:
+        """The index as it stands now."""
+        if self._snapshot is None or self._snapshot.version != self._store.version():
+            self._snapshot = Snapshot(self._store, self._encoder.width, self._snapshot)
+        return self._snapshot
+
+    def _question(self, snapshot: Snapshot, text: str, naming: Naming) -> Question:
+        rest = naming.rest or text
+        words = words_of(rest)
+        vectors = self._encoder.encode([rest, text] if rest != text else [text])
+        stems = stems_of(words)
+        counts = self._store.counts(stems)
+        return Question(
+            text=text,
+            rest=rest,
+            words=words,
+            stems=stems,
+            parts=all_parts().named(words),
+            sides=sides(words),
+            vector=vectors[0],
+            whole=vectors[-1],
+            part_likeness=self._part_likeness(vectors[0]),
+            weights=weights_of(stems, counts, len(snapshot.numbers)),
+        )
+
+    def _part_likeness(self, vector: Vectors) -> Vectors:
+        """How like the question the likest name or complaint of every part is."""
+        if self._part_vectors is None:
+            texts: list[str] = []
+            for part in all_parts().parts:
+                self._part_starts.append(len(texts))
+                texts += (*part.names, *part.complaints)
+            self._part_vectors = self._encoder.encode(texts)
+        return np.asarray(np.maximum.reduceat(self._part_vectors @ vector, self._part_starts), np.float32)
+
+    def _rows(self, snapshot: Snapshot, asked: Question, naming: Naming) -> list[int]:
+        """The sections worth a closer look: all of the vehicles meant where they are few, else the likeliest."""
+        allowed = snapshot.of_vehicles(naming.fitting) if naming.fitting else None
+        if allowed is not None and len(allowed) <= MOST_OF_VEHICLES:
+            return [int(row) for row in allowed]
+        near = snapshot.nearest(asked.vector, allowed, MOST_BY_VECTOR)
+        held = self._store.matching(_rare(asked), MOST_BY_WORDS)
+        by_words = np.searchsorted(snapshot.numbers, np.asarray(held, np.int64))
+        by_words = by_words[by_words < len(snapshot.numbers)]
+        if allowed is not None:
+            by_words = by_words[np.isin(by_words, allowed)]
+        rows: Numbers = np.union1d(near, by_words)
+        return [int(row) for row in rows]
+
+    def _contents(self, numbers: Sequence[int]) -> dict[int, Prepared]:
+        missing = [number for number in numbers if number not in self._prepared]
+        for number, (content, vectors) in self._store.contents(missing).items():
+            entry = Entry.from_json(content)
+            self._prepared[number] = Prepared.of(entry, unpacked(vectors, self._encoder.width), all_parts())
+        found = {number: self._prepared[number] for number in numbers if number in self._prepared}
+        while len(self._prepared) > PREPARED_KEPT:
+            self._prepared.popitem(last=False)
+        return found
+
+
+def _rare(asked: Question) -> list[str]:
+    """The rarest words of a question that some section holds, as many as are quickly looked up."""
+    known = sorted((-weight, stem) for stem, weight in asked.weights.items() if 0.5 < weight < 9.0)
+    return [stem for _, stem in known[:6]]
+
+
+def _has_body(entry: Entry, body: str | None) -> bool:
+    return body is None or not entry.bodies or body in entry.bodies
