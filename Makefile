@@ -4,6 +4,7 @@
 CURBSIDE := .venv/bin/curbside
 PYTHON := .venv/bin/python
 ARGS ?=
+LIBRARY ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run chat train check test bench evaluate widget docs pictures setup clean
@@ -11,11 +12,11 @@ ARGS ?=
 help: ## List what `make` can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: setup ## Set up, train if needed, start the assistant and say where to chat (Ctrl-C stops it)
-	@$(CURBSIDE) run $(ARGS)
+run: setup ## Set up, train if needed, start the assistant and say where to chat (LIBRARY=DIR serves that one; Ctrl-C stops it)
+	@$(CURBSIDE) run $(if $(LIBRARY),--library "$(LIBRARY)") $(ARGS)
 
 chat: setup ## Talk to the assistant in this terminal (ARGS=--debug shows what kind of turn it was)
-	@$(CURBSIDE) chat $(ARGS)
+	@$(CURBSIDE) chat $(if $(LIBRARY),--library "$(LIBRARY)") $(ARGS)
 
 train: setup ## Train the model, if anything it depends on changed (ARGS=--force trains anyway)
 	@$(CURBSIDE) train $(ARGS)

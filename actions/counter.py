@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,11 +20,10 @@ from bot.guide.cursor import step_count
 from bot.guide.outcome import HandOff, NotCovered, Unclear
 from bot.guide.turn import Turn
 from bot.language.encoder import SentenceEncoder
+from bot.library.place import Place
 from bot.library.shelf import Shelf
 from bot.reply import Phrases
 
-DOCUMENTS = "CURBSIDE_DOCUMENTS"
-DEFAULT_DOCUMENTS = "data/documents"
 ENCODER = Path("build/encoder")
 DOMAIN = Path("domain.yml")
 ABOUT_CARS = ("make", "model", "year")
@@ -88,7 +86,7 @@ class Counter:
 @functools.lru_cache(maxsize=1)
 def counter() -> Counter:
     """The process's counter."""
-    shelf = Shelf(Path(os.environ.get(DOCUMENTS, DEFAULT_DOCUMENTS)))
+    shelf = Shelf(Place.from_environment().documents)
     encoder = SentenceEncoder.load(ENCODER)
     adviser = Adviser(shelf, encoder, Phrases.load(DOMAIN), shop_words(read_shop(Path(SHOP_FILE))))
     return Counter(adviser, Store.from_environment(Path.cwd()))

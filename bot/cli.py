@@ -12,11 +12,15 @@ from bot.commands.check import check
 from bot.commands.doctor import doctor
 from bot.commands.forget import forget
 from bot.commands.intake import intake
+from bot.commands.publish import publish
+from bot.commands.retract import retract
+from bot.commands.review import review
 from bot.commands.run import run
 from bot.commands.show import show
 from bot.commands.tickets import tickets
 from bot.commands.train import train
 from bot.commands.unanswered import unanswered
+from bot.commands.undo import undo
 
 
 class PlainErrors(click.Group):
@@ -29,8 +33,9 @@ class PlainErrors(click.Group):
         except Exception as error:
             from bot.desk.errors import DeskError
             from bot.library.errors import LibraryError
+            from bot.publishing.errors import PublishingError
 
-            if isinstance(error, (DeskError, LibraryError)):
+            if isinstance(error, (DeskError, LibraryError, PublishingError)):
                 raise click.ClickException(str(error)) from error
             raise
 
@@ -41,7 +46,10 @@ def main() -> None:
     """Curbside leads people through a car shop's own repair documents."""
 
 
-for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget, intake, show):
+COMMANDS = (
+    run, chat, ask, intake, review, publish, retract, undo, show, train, check, doctor, tickets, unanswered, forget,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)
 
 

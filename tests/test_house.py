@@ -27,7 +27,7 @@ WORDS_OF_A_SENTENCE = 4
 # Where replies are made even a few words are somebody's: nothing there may read like a phrase.
 REPLYING = ("actions/", "bot/adviser/", "bot/guide/", "bot/reply/")
 WORDS_OF_A_PHRASE = 3
-CORE = ("adviser", "guide", "language", "library", "reply", "search")
+CORE = ("adviser", "guide", "intake", "language", "library", "publishing", "reply", "review", "search")
 
 
 def _shown(path: Path) -> str:

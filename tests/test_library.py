@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ from bot.library import (
     read_library,
 )
 from bot.library.body import plain
-from bot.library.frontmatter import PLAN_KEYS, TOP_KEYS, VEHICLE_KEYS
+from bot.library.errors import Findings
+from bot.library.frontmatter import PLAN_KEYS, TOP_KEYS, VEHICLE_KEYS, read_front
 from bot.library.head import HEAD_KEYS
 from bot.library.pictures import PNG_SIGNATURE
 from bot.library.reader import parse_document
@@ -603,3 +605,21 @@ def test_any_bytes(tmp_path: Path, data: bytes) -> None:
 @pytest.mark.parametrize("depth", [50, 5000])
 def test_deep_yaml_is_refused(depth: int) -> None:
     is_read_or_refused("---\nid: " + "[" * depth + "]" * depth + "\n---\n## X {#x}\nkind: faq\n\nText.\n")
+
+
+@pytest.mark.parametrize("text", ["- " * 5000, "[" * 5000, "? " * 5000, "{a: " * 5000, "[" * 99 + "]" * 99])
+def test_front_matter_that_is_nested_without_end_is_refused_and_not_obeyed(text: str) -> None:
+    findings = Findings("deep.md")
+    read_front(text, findings)
+    assert findings.problems
+
+
+def test_450_documents_are_read_in_two_seconds(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "library" / "volvo-240.md").read_text(encoding="utf-8")
+    for number in range(450):
+        named = text.replace("id: volvo-240", f"id: volvo-{number}")
+        (tmp_path / f"volvo-{number}.md").write_text(named, encoding="utf-8")
+    start = time.process_time()
+    library, problems = read_library(tmp_path)
+    assert (len(library.documents), problems) == (450, [])
+    assert time.process_time() - start < 2

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.library import library_option, place_of
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.commands.explanation import Explainer, Explanation
     from bot.commands.places import Places
     from bot.library.model import Library
+    from bot.library.place import Place
 
 READINGS, SECTIONS = 4, 5
 LEAST = 0.005  # a reading that would show as 0.00
@@ -25,9 +28,12 @@ LEAST = 0.005  # a reading that would show as 0.00
     "--document", "documents", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="Try an edited or a new document; may be given several times.",
 )  # fmt: skip
+@library_option
 @click.option("--vehicle", metavar="ID", help="The document of the car that is talked about.")
 @click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")
-def ask(text: str, documents: tuple[Path, ...], vehicle: str | None, json_: bool) -> None:
+def ask(
+    text: str, documents: tuple[Path, ...], library: Path | None, vehicle: str | None, json_: bool
+) -> None:
     """Tell what a message leads to and why.
 
     Reads TEXT as the first message of somebody new; nothing is written down.
@@ -43,23 +49,25 @@ def ask(text: str, documents: tuple[Path, ...], vehicle: str | None, json_: bool
     said = defuse(text)
     if is_blank(said):
         raise click.UsageError("TEXT shows nothing: write a message in quotes.")
-    library = with_trials(read_library(places.documents)[0], _trials(documents, places))
-    known = [document.id for document in library.documents]
+    place = place_of(library)
+    trials = _trials(documents, place)
+    asked = with_trials(read_library(place.documents)[0], trials)
+    known = [document.id for document in asked.documents]
     if vehicle is not None and vehicle not in known:
         raise click.BadParameter(f"no document has the id {vehicle!r}: use one of {', '.join(known)}.")
-    explanation = _explain(said, vehicle, library, places, Console(stderr=True))
+    explanation = _explain(said, vehicle, asked, places, Console(stderr=True), anew=bool(trials))
     if json_:
         return click.echo(json.dumps(explanation.as_json(places.root), ensure_ascii=False, indent=2))
     show(explanation, places.root, Console(highlight=False))
 
 
-def _trials(files: tuple[Path, ...], places: Places) -> list[Any]:
+def _trials(files: tuple[Path, ...], place: Place) -> list[Any]:
     """The documents to be tried; all that is wrong with them is told at once."""
     from bot.library.errors import DocumentProblems
     from bot.library.trial import read_trials
 
     try:
-        return read_trials(files, places.documents)
+        return read_trials(files, place.documents)
     except DocumentProblems as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)
@@ -68,17 +76,16 @@ def _trials(files: tuple[Path, ...], places: Places) -> list[Any]:
 
 
 def _explain(
-    text: str, vehicle: str | None, library: Library, places: Places, console: Console
+    text: str, vehicle: str | None, library: Library, places: Places, console: Console, anew: bool
 ) -> Explanation:
-    """Reads a text with the present model, trained first where there is none."""
+    """Reads a text with the present model, trained first where there is none; `anew` where documents are tried."""
     import os
     import time
 
-    from bot.commands.language import LANGUAGE, ensure_language, sources_hash
+    from bot.commands.language import LANGUAGE, ensure_language, sources_hash, trained_library
     from bot.commands.model import ensure_model
     from bot.commands.processes import Interrupted, stop_on_signals
     from bot.commands.progress import working
-    from bot.library.reader import read_library
 
     with stop_on_signals() as stop:
         try:
@@ -92,7 +99,7 @@ def _explain(
 
         message = Parser(model).parse([text])[0]
         explainer = _explainer(library, places)
-    if sources_hash(library) != sources_hash(read_library(places.documents)[0]):
+    if anew and sources_hash(library) != sources_hash(trained_library(places)):
         with working(console, "Naming vehicles and things as the tried documents do"):
             message = {**message, "entities": _entities(text, library, places)}
     return explainer.explain(message, vehicle, time.time())

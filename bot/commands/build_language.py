@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from bot.commands.language import write_receipt
+from bot.commands.language import trained_library, write_receipt
 from bot.commands.places import Places
 from bot.language.build import build_encoder
 from bot.language.pipeline import build_pipeline
-from bot.library.reader import read_library
 
 
 def main() -> None:
     """Builds what is missing for the working folder's documents and notes the hash of its sources."""
     places = Places.find()
     build_encoder(places.build)
-    folder = build_pipeline(read_library(places.documents)[0], places.build)
+    folder = build_pipeline(trained_library(places), places.build)
     write_receipt(places, sys.argv[1], folder)
 
 

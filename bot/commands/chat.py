@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.library import library_option, place_of
 from bot.commands.ports import action_port_option, port_option
 
 if TYPE_CHECKING:
@@ -23,10 +25,11 @@ LEAVE = ("/quit", "/exit")
 @action_port_option
 @click.option("--sender", help="Go on as this sender; without it every chat is a new person.")
 @click.option("--debug", is_flag=True, help="Show what kind of turn each reply was.")
-def chat(port: int, action_port: int, sender: str | None, debug: bool) -> None:
+@library_option
+def chat(port: int, action_port: int, sender: str | None, debug: bool, library: Path | None) -> None:
     """Talk to the assistant in this terminal.
 
-    Starts it first where it is not running, and then stops it at the end.
+    Starts it first where it is not running, and then stops it at the end. `--library` matters only then.
     """
     from rich.console import Console
 
@@ -42,7 +45,8 @@ def chat(port: int, action_port: int, sender: str | None, debug: bool) -> None:
         if not rest.is_running():
             stop = stack.enter_context(stop_on_signals())
             try:
-                stack.enter_context(Assistant(Places.find(), address, console, stop).serving())
+                served = place_of(library) if library else None
+                stack.enter_context(Assistant(Places.find(), address, console, stop, served).serving())
             except Interrupted:
                 raise click.Abort from None
             except ProcessError as error:

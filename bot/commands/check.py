@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from bot.commands.library import library_option, place_of
 
 if TYPE_CHECKING:
     import threading
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.commands.places import Places
+    from bot.library.place import Place
 
 
 # The actions and the guard serve most responses by name; intents without examples are found by our own check.
@@ -24,10 +28,12 @@ EXPECTED = re.compile(
 @click.command()
 @click.option("--fast", is_flag=True, help="Leave out Rasa's own validation, which takes most of the time.")
 @click.option("--near-duplicates", is_flag=True, help="Look for examples that say nearly the same, too.")
-def check(fast: bool, near_duplicates: bool) -> None:
+@library_option
+def check(fast: bool, near_duplicates: bool, library: Path | None) -> None:
     """Check documents, shop.yml and data.
 
     Tells all problems with file, line and cure; exit code 1 where there is any.
+    Of another library, only documents are checked.
     """
     from rich.console import Console
 
@@ -35,6 +41,8 @@ def check(fast: bool, near_duplicates: bool) -> None:
     from bot.commands.processes import Interrupted, stop_on_signals
 
     console = Console(highlight=False)
+    if library:
+        return _tell(document_problems(place_of(library)), "the documents", console)
     places = Places.find()
     problems = source_problems(places)
     with stop_on_signals() as stop:
@@ -45,11 +53,22 @@ def check(fast: bool, near_duplicates: bool) -> None:
                 problems += rasa_problems(places, console, stop)
         except Interrupted:
             raise click.Abort from None
+    _tell(problems, "documents, shop.yml and training data", console)
+
+
+def _tell(problems: list[str], checked: str, console: Console) -> None:
     for problem in problems:
         console.print(problem, markup=False, soft_wrap=True)
     if problems:
         raise click.ClickException("1 problem." if len(problems) == 1 else f"{len(problems)} problems.")
-    console.print("[green]✓[/green] documents, shop.yml and training data are in order")
+    console.print(f"[green]✓[/green] {checked} are in order")
+
+
+def document_problems(place: Place) -> list[str]:
+    """Problems of a library's live documents."""
+    from bot.library.reader import read_library
+
+    return [str(problem) for problem in read_library(place.documents)[1]]
 
 
 def source_problems(places: Places) -> list[str]:

@@ -29,7 +29,7 @@ SOURCES = Path(__file__).resolve().parents[1] / "language"
 
 def ensure_language(places: Places, console: Console, stop: threading.Event) -> str:
     """The pipeline's folder relative to the project, built first where needed; raises ClickException."""
-    sources = sources_hash(read_library(places.documents)[0])
+    sources = sources_hash(trained_library(places))
     folder = _built(places, sources)
     if folder is not None:
         return folder
@@ -50,9 +50,15 @@ def ensure_language(places: Places, console: Console, stop: threading.Event) -> 
     return folder
 
 
+def trained_library(places: Places) -> Library:
+    """The documents that training knows: those with plans. A guide serves without, whenever it is published."""
+    documents = read_library(places.documents)[0].documents
+    return Library(tuple(document for document in documents if document.plans))
+
+
 def built_language(places: Places) -> str | None:
     """The folder of the pipeline that the present documents and code have, None where it has to be built."""
-    return _built(places, sources_hash(read_library(places.documents)[0]))
+    return _built(places, sources_hash(trained_library(places)))
 
 
 def sources_hash(library: Library) -> str:

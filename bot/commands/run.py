@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from bot.commands.library import library_option, place_of
 from bot.commands.ports import LOOPBACK, action_port_option, port_option
 
 
@@ -17,8 +20,12 @@ from bot.commands.ports import LOOPBACK, action_port_option, port_option
     help="Interface to listen on; 0.0.0.0 opens it to the network.",
 )
 @click.option("--open", "open_", is_flag=True, help="Open the chat in the browser.")
-def run(port: int, action_port: int, host: str, open_: bool) -> None:
-    """Build and train what is missing, then serve."""
+@library_option
+def run(port: int, action_port: int, host: str, open_: bool, library: Path | None) -> None:
+    """Build and train what is missing, then serve.
+
+    Another library's documents are served with the model of the shop's own: nothing is trained for them.
+    """
     from rich.console import Console
 
     from bot.commands.places import Places
@@ -29,7 +36,7 @@ def run(port: int, action_port: int, host: str, open_: bool) -> None:
     console = Console()
     with stop_on_signals() as stop:
         address = Address(port, action_port, host)
-        assistant = Assistant(Places.find(), address, console, stop)
+        assistant = Assistant(Places.find(), address, console, stop, place_of(library) if library else None)
         try:
             with assistant.serving() as servers:
                 console.print("\n[bold]Curbside is ready.[/bold] Ctrl-C stops it.")

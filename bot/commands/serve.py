@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bot.commands.channels import Channels
 from bot.commands.language import LANGUAGE, ensure_language
+from bot.commands.library import publisher
 from bot.commands.model import QUIET_RASA, ensure_model
 from bot.commands.places import Places
 from bot.commands.ports import ACTION_PORT, LOOPBACK, PORT, check_ports, write_processes
@@ -22,7 +23,9 @@ from bot.commands.processes import Process, Servers
 from bot.commands.progress import working
 from bot.desk.errors import DeskError
 from bot.desk.shop import read_shop
+from bot.library.place import Place
 from bot.library.reader import read_library
+from bot.publishing import unfinished
 
 READY_SECONDS = 300.0
 DAY = 24 * 3600.0
@@ -52,12 +55,16 @@ class Address:
 
 @dataclass(frozen=True)
 class Assistant:
-    """The project's assistant at an address, with a console for progress and an event that stops it."""
+    """The project's assistant at an address, with a console for progress and an event that stops it.
+
+    It serves the shop's library, or another one; what it understands is trained for the shop's.
+    """
 
     places: Places
     address: Address
     console: Console
     stop: threading.Event = field(default_factory=threading.Event)
+    library: Place | None = None
 
     @contextmanager
     def serving(self) -> Iterator[Servers]:
@@ -102,18 +109,20 @@ class Assistant:
     def _check_sources(self) -> None:
         """A bad document is told and left out; a bad shop.yml, or no document at all, is no start."""
         read_shop(self.places.shop)
-        library, problems = read_library(self.places.documents)
+        place = self.library or self.places.library()
+        if unfinished(place):
+            publisher(place, self.console).refresh()
+        library, problems = read_library(place.documents)
         for problem in problems:
             self.console.print(f"[yellow]![/yellow] {problem}", markup=True, highlight=False)
         if not library.documents:
-            raise click.ClickException(
-                f"no document in {self.places.shown(self.places.documents)} can be served."
-            )
+            raise click.ClickException(f"no document in {self.places.shown(place.documents)} can be served.")
 
     def _processes(self, model: Path, language: str) -> list[Process]:
         """Rasa first: it takes longest."""
         environment = {
             **QUIET_RASA,
+            **(self.library.environment if self.library else {}),
             LANGUAGE: language,
             PORT: str(self.address.port),
             ACTION_PORT: str(self.address.action_port),

@@ -11,7 +11,6 @@ from bot.intake.errors import Refused
 from bot.intake.take import VERSION, Taken
 from bot.library.place import Place
 
-ORIGINS = "origins"  # the folder where publishing keeps the sidecars of live documents
 UNCHANGED, DRAFT, UPDATED = "unchanged", "draft", "updated"
 
 
@@ -24,7 +23,7 @@ class DraftStore:
     def status(self, document: str, file: Path, sha256: str) -> str:
         """What a file is to the document of its id; raises Refused where the id belongs to another file."""
         draft = _origin(self.place.drafts, self.place.drafts, document)
-        live = _origin(self.place.documents, self.place.kept / ORIGINS, document)
+        live = _origin(self.place.documents, self.place.origins, document)
         if live is None and (self.place.documents / f"{document}.md").exists():
             raise Refused(
                 f"the library has a live document {document!r} that came from elsewhere",

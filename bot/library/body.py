@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.library.errors import Findings, did_you_mean
 from bot.library.frontmatter import IDENTIFIER
 from bot.library.head import Head, Numbered
+from bot.library.inline import BULLET, SHOWN, plain, without_markdown
 from bot.library.model import WANTS, Line, Picture, Section, Step
 
 SUBHEADINGS = ("you need", "steps", "good to know")
@@ -17,34 +17,11 @@ ROLES = {"Warning": "warning", "Shop note": "note", "Not in our guide": "gap"}
 
 HEADING = re.compile(r"##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^{}]*)\}\s*)?")
 STEP = re.compile(r"\s{0,3}(?P<number>[0-9]{1,4})[.)](?:\s+(?P<text>.*))?")
-BULLET = re.compile(r"^\s*[-*+•]\s+")
 TIED = re.compile(r"\s*<!--\s*(?P<key>asks|done):\s*(?P<ways>.*?)\s*-->\s*")
 WARNS = re.compile(r"\s*<!--\s*warning\s*-->\s*")  # the line above warns, in words of its own
 PICTURE = re.compile(r"\s*!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^()]*)\)\s*")
 PREFIX = re.compile(r"(warning|shop note|not in our guide)\s*[:-]\s*", re.IGNORECASE)
 FOREIGN = re.compile(r"```|~~~|>|\||!\[|#|=+$|-{2,}$|\*{3,}$|_{3,}$|</?[a-zA-Z]")
-MARKDOWN = (
-    (re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)([*_])(?=\S)([^*_]+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"`([^`]*)`"), r"\1"),
-)
-SIGNS = string.punctuation + "•"  # what a backslash keeps from being Markdown
-ESCAPED = re.compile(rf"\\([{re.escape(SIGNS)}])")
-SHOWN = {0xE000 + index: sign for index, sign in enumerate(SIGNS)}  # private characters hide them till then
-
-
-def plain(text: str) -> str:
-    """Return a line's text without Markdown and without doubled blanks."""
-    return _without_markdown(text).translate(SHOWN)
-
-
-def _without_markdown(text: str) -> str:
-    """Return the text with private characters where a backslash kept a sign from being Markdown."""
-    text = ESCAPED.sub(lambda match: chr(0xE000 + SIGNS.index(match[1])), BULLET.sub("", text, count=1))
-    for pattern, replacement in MARKDOWN:
-        text = pattern.sub(replacement, text)
-    return " ".join(text.split())
 
 
 def read_sections(
@@ -277,6 +254,8 @@ class _Body:
         self._in_step = True
 
     def _with_pictures(self, lines: Sequence[Line]) -> list[Line]:
+        if not self._pictures:
+            return list(lines)
         return [replace(line, picture=self._pictures.get(line.number)) for line in lines]
 
     def _line(self, number: int, text: str) -> Line | None:
@@ -284,7 +263,7 @@ class _Body:
             cure = "write the sentence here and the picture on a line of its own below it"
             self.findings.add(number, "a picture where words are due", cure)
             return None
-        marked = _without_markdown(text)
+        marked = without_markdown(text)
         prefix, text = PREFIX.match(marked), marked.translate(SHOWN)
         if not (text[prefix.end() :] if prefix else text):
             self.findings.add(number, "a line without words", "write its sentence or take the line out")

@@ -10,6 +10,7 @@ import yaml
 
 from bot.library.errors import Findings
 from bot.library.model import BODIES, POWERS, Vehicle
+from bot.library.nodes import compose, first_unused
 
 TOP_KEYS = ("id", "title", "vehicle", "source", "plans", "afterwards", "once_open")
 VEHICLE_KEYS = ("make", "models", "years", "bodies", "names", "chassis", "only_model", "not_models", "name")
@@ -92,15 +93,11 @@ class _FrontReader:
     def compose(self, text: str) -> yaml.Node | None:
         """Parse the YAML into nodes; values stay text, so that `no` or `2007` mean what is written."""
         try:
-            for token in yaml.scan(text, Loader=yaml.SafeLoader):
-                if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
-                    self._add(
-                        token.start_mark.line,
-                        "anchors, aliases and tags (&, *, !) are not used here",
-                        "write the value out, or put it in quotes",
-                    )
-                    return None
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            unused = first_unused(text)
+            if unused is None:
+                return compose(text)
+            cure = "write the value out, or put it in quotes"
+            self._add(unused, "anchors, aliases and tags (&, *, !) are not used here", cure)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             reason = " ".join(part for part in (error.context, error.problem) if part)

@@ -54,12 +54,17 @@ def read_document(path: Path | str, pictures: Path | None = None) -> Document:
     except OSError as error:
         what = f"the file cannot be read: {error.strerror or type(error).__name__}"
         raise _refused(file, 1, what, "check the path and the file's permissions") from error
+    return read_bytes(data, file, [folder for folder in (Path(path).parent, pictures) if folder])
+
+
+def read_bytes(data: bytes, file: str, folders: Sequence[Path] = ()) -> Document:
+    """Read a file's content as `parse_document` does its text; raises DocumentProblems."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _refused(file, line, "the file is not in UTF-8", "save it as UTF-8 in the editor") from error
-    return parse_document(text, file, [folder for folder in (Path(path).parent, pictures) if folder])
+    return parse_document(text, file, folders)
 
 
 def parse_document(text: str, file: str, folders: Sequence[Path] = ()) -> Document:

@@ -44,6 +44,11 @@ class Shelf:
             self._look()
         return self._library
 
+    def look_now(self) -> Library:
+        """The library as the files stand at this moment."""
+        self._looked_at = float("-inf")
+        return self.library
+
     def _look(self) -> None:
         stamps = {path: stamp for path in document_paths(self.folder) if (stamp := _stamp(path))}
         good = {path: reading.stamp for path, reading in self._readings.items() if not reading.problems}
