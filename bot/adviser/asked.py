@@ -12,11 +12,13 @@ from bot.guide import cursor
 from bot.guide.case import Case
 from bot.guide.triage import fits_body
 from bot.guide.turn import Turn
-from bot.language.clauses import follows_up, is_question
+from bot.language.clauses import asks_why, follows_up, is_question
 
 # A question this like a line of the document is a question for that line, though it was read as a trouble; read as
 # something outside it needs less. Chosen on held-out messages: troubles in the form of a question reach 0.61.
 TROUBLES, NEAR_TROUBLE = ("symptom_", "it_failed", "ask_release_failed", "inform_"), 0.64
+# Who asks why, after a first answer, wants no other way to open it.
+NEAR_WHY = 0.45
 OUTSIDE, NEAR_OUTSIDE = ("out_car",), 0.68
 OTHERS, NEAR_OTHER = ("nlu_", "ask_options", "ask_source", "help"), 0.53
 # A question read as one of these with less certainty may be about what is talked about.
@@ -76,6 +78,8 @@ def _near_a_line(case: Case, turn: Turn, room: Room) -> Result | None:
         return None
     sections = room.library.document(case.vehicle or "").sections
     fitting = [s for s in sections if fits_body(s, case.job.known)]
+    if least == NEAR_TROUBLE and asks_why(turn.text) and (case.job.topic or case.job.plan):
+        least, fitting = NEAR_WHY, [s for s in fitting if s.kind == "explanation"]
     section, likeness = room.finder.nearest(fitting, turn.text, about(case, turn.text, room))
     return from_section(case, section, turn.text, room) if section and likeness >= least else None
 

@@ -13,7 +13,9 @@ SURE, VERY_SURE = 0.55, 0.65
 # true ones begin at 0.55 and 0.63, false ones end at 0.46.
 CERTAIN, CERTAIN_IF_DOUBTED = 0.5, 0.7
 BREAK_IN = "break_in"
-GRAVE = ("emergency_", BREAK_IN)
+DANGERS = ("emergency_",)
+GRAVE = (*DANGERS, BREAK_IN)
+SURELY_NOT_THEIRS = 0.8  # of a clause by which the whole message would be refused
 FAMILIES = ("symptom_", "emergency_", "out_", "shop_")
 PLAIN_WISHES = ("unsafe_", "request_human", "walk_through", "other_method", "start_over")
 WISHES = ("ask_", "all_steps", *PLAIN_WISHES)
@@ -23,6 +25,8 @@ FACTS = ("symptom_", "inform_", "no_tool")
 OVER = "danger_over"
 # What a message is about as a whole stands against its clauses from this certainty on.
 WHOLE = 0.5
+# So few words of a question lean on what was said before them; then the whole counts from less certainty on.
+WHOLE_OF_QUESTION, FEW_WORDS = 0.35, 3
 LONG_STORY = 25  # words
 MAY_BE_UNSAFE = 0.3
 WALK, OPTIONS = "walk_through", "ask_options"
@@ -68,13 +72,14 @@ def main_matter(turn: Turn) -> Turn:
     """The turn as what it asks for last, else its last news; as it stands where it is of one matter."""
     if len(turn.clauses) < 2 or turn.intent.startswith(GRAVE):
         return turn
-    grave = _last(turn, GRAVE, VERY_SURE)
+    grave = _last(turn, DANGERS, VERY_SURE) or _last(turn, (BREAK_IN,), SURELY_NOT_THEIRS)
     if grave and _share(turn, GRAVE) >= HINTED:
         return _as(turn, grave)
     if turn.intent.startswith("out_"):
         return turn
     wish = _last_wish(turn)
-    if turn.intent.startswith(WISHES) and (wish is None or turn.probability(turn.intent) >= WHOLE):
+    whole = WHOLE_OF_QUESTION if turn.intent.startswith("ask_") and wish and is_bare(wish) else WHOLE
+    if turn.intent.startswith(WISHES) and (wish is None or turn.probability(turn.intent) >= whole):
         return turn
     if wish:
         return _as(turn, wish)
@@ -99,8 +104,16 @@ def says_that_it_is_over(turn: Turn) -> bool:
     return turn.intent == OVER or any(c.intent == OVER and c.certainty >= VERY_SURE for c in turn.clauses)
 
 
+def is_bare(clause: Clause) -> bool:
+    """Whether a clause is a question of a few words ("which lead first")."""
+    return clause.intent.startswith("ask_") and len(clause.text.split()) <= FEW_WORDS
+
+
 def _last_wish(turn: Turn) -> Clause | None:
     """The last clause that asks for something: what only mentions a matter has not the form of a question."""
+    unsafe = _last(turn, ("unsafe_",), VERY_SURE)
+    if unsafe:
+        return unsafe
     plain = (_last(turn, PLAIN_WISHES, VERY_SURE, shortest=1), _last(turn, HUMAN, SURE, shortest=4))
     questions = (c for c in reversed(turn.clauses) if c.certainty >= SURE and c.intent.startswith("ask_"))
     asked = next((c for c in questions if is_question(c.text)), None)

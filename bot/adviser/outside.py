@@ -18,7 +18,7 @@ FOLLOW_UP_WORDS = 7
 # What was not understood at all is rather taken for a question about what is talked of than left without an answer.
 NOT_UNDERSTOOD = 0.3
 # Of sections that are about as like a message, what is talked of is taken.
-TALKED_OF = 0.1
+TALKED_OF = 0.2
 CERTAIN = 0.85
 
 

@@ -30,6 +30,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 
+_WHY = re.compile(r"(?:(?:and|but|so|ok) )?(?:why|how come|what for)\b", re.IGNORECASE)
 MOST_FOLLOWING = 6  # words
 _FOLLOWING = re.compile(
     r"(?:ok |so )?(?:and|what about|how about|same(?: thing)? (?=for|on|with)|same) "
@@ -48,6 +49,11 @@ def clauses(text: str) -> list[str]:
 def is_question(text: str) -> bool:
     """Whether a text has the form of a question, with or without its mark."""
     return _QUESTION.search(text.strip()) is not None
+
+
+def asks_why(text: str) -> bool:
+    """Whether a text asks for a reason."""
+    return _WHY.match(text.strip()) is not None
 
 
 def follows_up(text: str) -> bool:

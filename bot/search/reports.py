@@ -51,7 +51,7 @@ class Reports:
         others = [score for i, score in enumerate(scores) if i != first and score < max(scores) - STEP_TIE]
         step = section.steps[first]
         # Of lines that fit about as well the earliest is meant here, too.
-        best = next(line for line in step.lines if likeness[line] >= scores[first] - STEP_TIE / 2)
+        best = next(line for line in step.lines if likeness[line] >= scores[first] - STEP_TIE)
         lead = scores[first] - max(others, default=0.0)
         return Report(section.id, step.number, scores[first], lead, _ends(step, best))
 

@@ -20,10 +20,10 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.language.sentence_encoder import normal_text
+from bot.understanding.folding import directions
 from bot.understanding.ngrams import Family, Fold, families
 
 logger = logging.getLogger(__name__)
@@ -80,15 +80,18 @@ class NgramFeaturizer(DenseFeaturizer, GraphComponent):
         vectorizers = {name: TfidfVectorizer(min_df=2, **options) for name, options in families().items()}
         counts = scipy.sparse.hstack([v.fit_transform(texts) for v in vectorizers.values()]).tocsr()
         width = min(self._config[DIMENSIONS], min(counts.shape) - 1)
-        svd = TruncatedSVD(width, n_iter=3, random_state=SEED).fit(counts.astype(np.float32))
         known = [Family(name, v.vocabulary_, v.idf_) for name, v in vectorizers.items()]
-        self._fold = Fold(known, np.ascontiguousarray(svd.components_.T, dtype=np.float32))
+        self._fold = Fold(known, directions(counts, width, SEED))
         self._persist(self._fold)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds the feature to every example."""
-        self.process(training_data.training_examples)
+        """Adds the feature to every example, as `process` does, but to all at once."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        if self._fold is not None and examples:
+            rows = self._config[WEIGHT] * self._fold.many([_normal_text(example) for example in examples])
+            for example, row in zip(examples, rows, strict=True):
+                self._add(example, row)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

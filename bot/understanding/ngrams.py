@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import scipy.sparse
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -28,6 +29,7 @@ class Family:
 
     def __init__(self, name: str, terms: Mapping[str, int], rarity: Sequence[float]) -> None:
         """Takes what a fitted vectorizer of this family has learnt."""
+        self._name = name
         self.terms = dict(terms)
         self.rarity = list(rarity)
         self._analyse: Analyser = TfidfVectorizer(**families()[name]).build_analyzer()
@@ -42,6 +44,12 @@ class Family:
                 weights.append((math.log(count) + 1) * self.rarity[column])
         length = math.sqrt(sum(weight * weight for weight in weights))
         return columns, [weight / length for weight in weights]
+
+    def matrix(self, texts: Sequence[str]) -> Any:
+        """What `weigh` says of each of many texts, a sparse row each."""
+        vectorizer = TfidfVectorizer(vocabulary=self.terms, **families()[self._name])
+        vectorizer.idf_ = np.asarray(self.rarity)
+        return vectorizer.transform(texts)
 
 
 class Fold:
@@ -63,4 +71,10 @@ class Fold:
             weights += values
             start += len(family.terms)
         folded: NDArray[np.float32] = np.asarray(weights, np.float32) @ self.matrix[rows]
+        return folded
+
+    def many(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of many texts, a row each."""
+        rows = scipy.sparse.hstack([family.matrix(texts) for family in self.families])
+        folded: NDArray[np.float32] = rows.tocsr().astype(np.float32) @ self.matrix
         return folded

@@ -1,6 +1,7 @@
 """Takes needless work out of Rasa's NLU, with the same results: each part is tested against the original.
 
-One spaCy pipeline instead of two in memory; no search for entities in a message that is only embedded.
+One spaCy pipeline instead of two in memory; no search for entities in a message that is only embedded; of the
+training examples the sentence vectors alone, since no component of ours learns from single tokens.
 """
 
 from __future__ import annotations
@@ -9,8 +10,15 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import rasa
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS, SPACY_DOCS
+from rasa.nlu.featurizers.dense_featurizer.spacy_featurizer import SpacyFeaturizer
+from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -31,6 +39,9 @@ def apply(ahead: Ahead | None = None) -> bool:
     SpacyNLP.load_model = staticmethod(load_model if ahead is None else _loading_with(ahead))
     SpacyNLP._doc_for_text = doc_for_text
     SpacyNLP._process_content_bearing_samples = staticmethod(process_content_bearing_samples)
+    if ahead is not None:
+        SpacyTokenizer.process_training_data = Untokenized.process_training_data
+        SpacyFeaturizer.process_training_data = SentencesOnly.process_training_data
     training_speed.apply()
     return True
 
@@ -61,10 +72,32 @@ def doc_for_text(self: SpacyNLP, model: Language, text: str) -> Doc:
 def process_content_bearing_samples(
     model: Language, samples_to_pipe: list[tuple[int, str]]
 ) -> list[tuple[int, Doc]]:
-    """Training examples to be embedded, with their numbers."""
-    numbers = [number for number, _ in samples_to_pipe]
-    texts = [text for _, text in samples_to_pipe]
-    return list(zip(numbers, model.pipe(texts, batch_size=50, disable=_not_embedding(model)), strict=True))
+    """Training examples to be embedded when their vectors are asked for, with their numbers."""
+    disable = _not_embedding(model)
+    return [(number, model(text, disable=disable)) for number, text in samples_to_pipe]
+
+
+# Methods of classes, since Rasa reads the hints of all arguments, and `self` must have none.
+class Untokenized(SpacyTokenizer):
+    """Lends the tokenizer a training without tokens."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The examples as they are."""
+        return training_data
+
+
+class SentencesOnly(SpacyFeaturizer):
+    """Lends the featurizer a training without the tokens' vectors."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The examples with the vectors of whole sentences, which are those of their tokens too."""
+        origin = self._config[FEATURIZER_CLASS_ALIAS]
+        for example in training_data.training_examples:
+            document = example.get(SPACY_DOCS[TEXT])
+            if document is not None and document.vocab.vectors_length:
+                vector = np.array([document.vector])
+                example.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, origin))
+        return training_data
 
 
 def _not_embedding(model: Language) -> list[str]:
