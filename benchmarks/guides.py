@@ -158,7 +158,7 @@ def large_library(sections: int, seed: int = 1) -> Iterator[Document]:
 
 
 def _questions(job: Job, said: tuple[str, ...], id_: str, chance: random.Random) -> Iterator[Asked]:
-    for text in chance.sample(job.asks, min(2, len(job.asks))):
+    for text in chance.sample(job.asks, min(3, len(job.asks))):
         yield Asked(text.replace("<V>", chance.choice(said)), frozenset([id_]))
     for text, holds in job.details:
         yield Asked(text.replace("<V>", chance.choice(said)), frozenset([id_]), holds)

@@ -188,23 +188,32 @@ class _Walker:
         self._say(element.tail)
 
     def _table(self, element: lxml.html.HtmlElement) -> None:
-        """A row is an item of a list; a table that holds lists is only a layout."""
-        if (
-            element.find(".//ol") is not None
-            or element.find(".//ul") is not None
-            or element.find(".//table") is not None
-        ):
+        """A row is an item of a list; a table that holds more than cells of text is only a layout."""
+        if not _is_plain_table(element):
             return self._block(element, "div")
         self._open(element)
         self._lists.append(_List(False, 1))
         for row in element.iter("tr"):
-            cells = [clean(cell.text_content()) for cell in row if cell.tag in ("td", "th")]
-            if any(cells) and not (all(cell.tag == "th" for cell in row) and len(cells) > 1):
+            cells = [clean(" ".join(cell.itertext())) for cell in row]
+            where = f"line {row.sourceline or self._line}"
+            if len(cells) > 1 and all(cell.tag == "th" for cell in row):
+                self.source.leave_out(", ".join(cells), "a table's head", where)
+            elif any(cells):
                 self._open(row)
                 self._lists[-1].next_item(None)
                 self._text.append(": ".join(cells) if len(cells) == 2 else ", ".join(filter(None, cells)))
                 self.flush()
         self._lists.pop()
+
+
+def _is_plain_table(table: lxml.html.HtmlElement) -> bool:
+    """Whether a table holds nothing but rows of cells of running text."""
+    layers = {"thead", "tbody", "tfoot", "tr", "colgroup", "col", "td", "th", "br", "p"}
+    if any(element.tag not in layers and element.tag not in INLINE for element in table.iterdescendants()):
+        return False
+    frame = [table, *table.iter("thead", "tbody", "tfoot", "tr")]
+    loose = any(clean(part.text or "") or any(clean(child.tail or "") for child in part) for part in frame)
+    return not loose and all(cell.tag in ("td", "th") for row in table.iter("tr") for cell in row)
 
 
 def _parted(lines: Sequence[str]) -> list[str]:

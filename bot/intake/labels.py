@@ -37,32 +37,45 @@ def read_labels(blocks: Sequence[Block]) -> tuple[Labels, list[Block]]:
     """Takes the label lines out of the blocks; the vehicle's stand before the first step."""
     labels, kept = Labels(), []
     parts: dict[str, Block] = {}
+    whole = any(
+        _is_label(block) and not PART.fullmatch(block.text) and LABEL.fullmatch(block.text)
+        for block in blocks
+    )
     before_steps = True
     for block in blocks:
         if block.kind == HEADING:
             before_steps = before_steps and read_heading(block.text).what not in (STEPS, TOOLS)
         elif block.number is not None:
             before_steps = False
-        alone = block.kind == ITEM or (block.kind == PARAGRAPH and not block.level)
-        may = alone and len(block.text) <= LONGEST and block.number is None
-        if not may or not ((before_steps and _vehicle(block, labels, parts)) or _other(block, labels)):
+        vehicle = _is_label(block) and before_steps and _vehicle(block, labels, None if whole else parts)
+        if not vehicle and not (_is_label(block) and _other(block, labels)):
             kept.append(block)
-    if parts and not labels.vehicle:
+    if parts:
         labels.vehicle = " ".join(_value(parts[key]) for key in ("year", "make", "model") if key in parts)
         labels.vehicle_where = next(iter(parts.values())).where
     return labels, kept
 
 
-def _vehicle(block: Block, labels: Labels, parts: dict[str, Block]) -> bool:
+def _is_label(block: Block) -> bool:
+    """Whether a block may be a label: a short line outside of steps."""
+    alone = block.kind == ITEM or (block.kind == PARAGRAPH and not block.level)
+    return alone and len(block.text) <= LONGEST and block.number is None
+
+
+def _vehicle(block: Block, labels: Labels, parts: dict[str, Block] | None) -> bool:
+    """Takes what a line says of the vehicle: all of it, or, where no line does, one of its `parts`."""
     if part := PART.fullmatch(block.text):
-        key = {"m": "make", "b": "make", "y": "year"}[part["key"][0].lower()]
-        key = "model" if part["key"].lower().startswith("model") else key
-        parts["year" if "year" in part["key"].lower() else key] = block
+        word = part["key"].lower()
+        key = "year" if "year" in word else "model" if word.startswith("model") else "make"
+        if parts is None or key in parts:
+            return False
+        parts[key] = block
         return True
     found = LABEL.fullmatch(block.text)
-    if found and not labels.vehicle:
-        labels.vehicle, labels.vehicle_where = found["name"], block.where
-    return bool(found)
+    if found is None or labels.vehicle:
+        return False
+    labels.vehicle, labels.vehicle_where = found["name"], block.where
+    return True
 
 
 def _value(block: Block) -> str:
@@ -85,16 +98,13 @@ def _other(block: Block, labels: Labels) -> bool:
 def listed(text: str) -> list[str]:
     """The entries of a list in running text: parted by semicolons, or else by commas and a last "and"."""
     text = text.strip().rstrip(".")
-    separator = r"\s*;\s*" if ";" in text else r",\s*(?:and\s+)?(?![^()]*\))"
-    entries = [entry.strip() for entry in re.split(separator, text) if entry.strip()]
-    if (
-        separator[0] != "\\"
-        and len(entries) > 1
-        and entries[-1].count(" and ") == 1
-        and f", {entries[-1]}" in text
-    ):
-        entries[-1:] = entries[-1].split(" and ")
-    return [entry.removeprefix("and ").strip() for entry in entries]
+    if ";" in text:
+        return [entry.strip() for entry in text.split(";") if entry.strip()]
+    entries = [entry.strip() for entry in re.split(r",\s+(?![^()]*\))", text) if entry.strip()]
+    if len(entries) > 1:
+        last = entries.pop().removeprefix("and ").split(" and ")
+        entries += [entry.strip() for entry in last if entry.strip()]
+    return entries
 
 
 def with_questions(blocks: Sequence[Block]) -> list[Block]:

@@ -17,12 +17,13 @@ from bot.intake.headings import (
     METHOD,
     PREVENTION,
     QUESTION,
+    STEP,
     STEPS,
     read_heading,
 )
 from bot.intake.ids import slug
 from bot.intake.labels import SHORT, Labels, listed, read_labels, with_numbers, with_questions
-from bot.intake.outline import BOLD, Outline, Part, outline
+from bot.intake.outline import BOLD, INTRO, Outline, Part, outline
 from bot.intake.proposals import propose
 from bot.intake.steps import SectionText, said
 from bot.intake.vehicles import NONE, Found, VehicleReader
@@ -41,7 +42,7 @@ def recognise(source: Source, name: str, file: str, vehicles: VehicleReader) -> 
     found = _vehicle(labels, title, where, rest, vehicles)
     plan = outline(with_numbers(with_questions(rest)), title, source.flat)
     findings = [*source.findings, *found.findings]
-    sections = _sections(plan, findings)
+    sections = _sections(plan, findings, source)
     listed_tools, about_tools = _tools(plan.tools)
     tools = [Said(name, where) for name, where in labels.tools] + listed_tools
     draft = Draft(name, title, where, found.vehicle, found.where, labels.origin or file, sections, [])
@@ -55,14 +56,18 @@ def recognise(source: Source, name: str, file: str, vehicles: VehicleReader) -> 
 
 def _title(source: Source, blocks: list[Block], name: str) -> tuple[str, str, list[Block]]:
     """The title and the blocks without it."""
-    headings = [block for block in blocks if block.kind == HEADING and block.level == 1]
+    ranked = (block for block in blocks if block.kind == HEADING and block.level == 1)
+    headings = [block for block in ranked if read_heading(block.text).what in (MATTER, QUESTION, PREVENTION)]
     named = [block for block in headings if block.text.lower() in source.title.lower()]
     block = next(iter(named or headings), None) or _first_heading(blocks)
     if block is not None:
         rest = [other for other in blocks if other is not block]
-        for again in (other for other in rest if other.text == block.text):
-            source.leave_out(again.text, "the title again", again.where)
-        return block.text, block.where, _below([other for other in rest if other.text != block.text])
+        again = [
+            other for other in rest if other.text == block.text and other.kind != ITEM and not other.number
+        ]
+        for other in again:
+            source.leave_out(other.text, "the title again", other.where)
+        return block.text, block.where, _below([other for other in rest if other not in again])
     title = SITE.sub("", source.title).strip()
     return (title, "the file's own title", blocks) if title else (_spoken(name), "the file's name", blocks)
 
@@ -100,18 +105,28 @@ def _vehicle(
     return found or vehicles.in_text([block.text for block in blocks], "the text") or NONE
 
 
-def _sections(plan: Outline, findings: list[str]) -> list[DraftSection]:
+def _sections(plan: Outline, findings: list[str], source: Source) -> list[DraftSection]:
     sections: list[DraftSection] = []
     for part in plan.parts:
         own, about = _tools(part.tools)
         part.groups[0].blocks[:0] = about
         made = [section for section in SectionText(part, _kind(part), findings).read() if section.passages]
+        if not made:
+            plan.tools += part.tools
+            _note_empty(part.title if part.what != INTRO else "", part.where, source)
+        for group in part.groups:
+            _note_empty(group.heading if not group.blocks and group.what != STEP else "", group.where, source)
         for section in made:
             section.tools = [tool.text for tool in own]
             if section.steps and section.kind in ("explanation", "help"):
                 section.kind = "procedure"
         sections += made
     return [section for section in sections if section.passages]
+
+
+def _note_empty(heading: str, where: str, source: Source) -> None:
+    """Notes a heading with nothing below it."""
+    source.leave_out(heading, "a heading without text of its own", where)
 
 
 def _kind(part: Part) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,8 @@ from bot.search.catalogue.vectors import Vectors, unpacked
 from bot.search.catalogue.verdicts import Verdict
 from bot.search.catalogue.words import readable, stems_of, words_of
 
+CLAUSES = re.compile(r"[,.;:?!()\n]+| (?:and|but|so|because|cause|when|since|then|want|how|what|which|where|while|if|after|with|do i|does|need) ", re.I)
+LEAST_CLAUSE, MOST_CLAUSES = 2, 4
 MOST_BY_WORDS, MOST_BY_VECTOR = 60, 60
 MOST_OF_VEHICLES = 150  # sections of the vehicles meant that are all looked at
 MOST_HELD = 3000  # sections that the words of a query may stand in, together
@@ -110,7 +113,9 @@ class Catalogue:
     def _question(self, snapshot: Snapshot, text: str, naming: Naming) -> Question:
         rest = naming.rest or text
         words = words_of(rest)
-        vectors = self._encoder.encode([rest, text] if rest != text else [text])
+        clauses = [clause for clause in CLAUSES.split(rest) if len(clause.split()) >= LEAST_CLAUSE]
+        clauses = clauses[:MOST_CLAUSES] if len(clauses) > 1 else []
+        vectors = self._encoder.encode([" ".join(words), text, *clauses])
         stems = stems_of(words)
         counts = self._store.counts(stems)
         return Question(
@@ -121,8 +126,10 @@ class Catalogue:
             parts=all_parts().named(words),
             sides=sides(words),
             vector=vectors[0],
-            whole=vectors[-1],
+            whole=vectors[1],
+            clauses=vectors[2:] if clauses else vectors[:1],
             part_likeness=self._part_likeness(vectors[0]),
+            nearest=float((snapshot.heads @ vectors[0]).max()),
             weights=weights_of(stems, counts, len(snapshot.numbers)),
         )
 

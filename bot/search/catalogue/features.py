@@ -29,7 +29,9 @@ class Question:
     sides: Places
     vector: Vectors  # of the rest
     whole: Vectors  # of the text
+    clauses: Vectors  # of the parts of the rest that stand by themselves, or of the rest
     part_likeness: Vectors  # of every part's likest name or complaint
+    nearest: float  # cosine to the likest matter of the whole library
     weights: Mapping[str, float]  # of stems: how much sharing one says
 
 
@@ -44,6 +46,7 @@ class Prepared:
     text_stems: frozenset[str]
     parts: frozenset[int]
     sides: Places
+    gist: Vectors  # the mean of the steps, of unit length
 
     @classmethod
     def of(cls, entry: Entry, vectors: Vectors, parts: Parts) -> Prepared:
@@ -59,6 +62,7 @@ class Prepared:
             frozenset(stems_of(told)),
             parts.named(matter),
             sides(matter),
+            _mean(vectors[2 + len(entry.asks) :]) if len(vectors) > 2 + len(entry.asks) else vectors[0],
         )
 
     def steps(self, vector: Vectors) -> Vectors:
@@ -75,6 +79,9 @@ class Features:
     ask: float  # cosine to the likest way of asking
     step: float  # cosine to the likest step
     steps: float  # mean cosine to the three likest steps
+    gist: float  # cosine to the mean of the steps
+    clause_title: float  # cosine of the likest clause to matter or ways of asking
+    clause_step: float  # cosine of the likest clause to the likest step
     part_named: float  # share of the parts named that the title names
     part_other: float  # 1 where both name parts, and none is the same
     part_alike: float  # cosine to the likest name or complaint of the title's parts
@@ -84,6 +91,8 @@ class Features:
     opposed: float  # 1 where the question says front and the title rear
     unknown: float  # weighted share of the question's words that no section holds
     vehicle: float  # how much of the vehicle's name is said; 0 where none is
+    part_gap: float  # by how much another part is likelier what is spoken of than the title's parts
+    rival: float  # by how much the matter of another section of the library is closer to the question
     brevity: float  # 1 for a question of one word, less for longer ones
 
     def as_row(self) -> list[float]:
@@ -98,6 +107,7 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
     """Compares a question with a section."""
     likeness = section.vectors @ question.vector
     asks = len(section.entry.asks)
+    by_clause = section.vectors @ question.clauses.T
     steps = np.sort(likeness[2 + asks :])[::-1]
     parts = section.parts
     named = question.parts
@@ -112,6 +122,9 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
         ask=float(likeness[2 : 2 + asks].max()) if asks else float(likeness[0]),
         step=float(steps[0]) if len(steps) else 0.0,
         steps=float(steps[:MOST_STEPS].mean()) if len(steps) else 0.0,
+        gist=float(section.gist @ question.vector),
+        clause_title=float(by_clause[0].max()),
+        clause_step=float(by_clause[2 + asks :].max()) if len(steps) else 0.0,
         part_named=len(named & parts) / len(named) if named else 0.0,
         part_other=float(bool(named and parts and not named & parts)),
         part_alike=alike,
@@ -121,8 +134,15 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
         opposed=float(opposed(question.sides, section.sides)),
         unknown=sum(weight for stem, weight in weights.items() if weight >= UNKNOWN) / total,
         vehicle=vehicle,
+        part_gap=max(0.0, float(question.part_likeness.max()) - alike) if parts else 0.0,
+        rival=max(0.0, question.nearest - float(likeness[0])),
         brevity=1.0 / max(1, len(question.words)),
     )
+
+
+def _mean(vectors: Vectors) -> Vectors:
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
 
 
 UNKNOWN = 9.0

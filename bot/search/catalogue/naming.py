@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,21 +11,24 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.language.makes import Name
 from bot.language.numbers import year_of
 from bot.language.weights import english_words
-from bot.language.words import UNITS
+from bot.language.words import UNITS, split_words
 from bot.language.years import find_years
 from bot.library.frontmatter import OTHER_BODY_WORDS
 from bot.library.model import BODIES
 from bot.search.catalogue.designations import OPEN, Designation, Years, lore, parted, world_names
 from bot.search.catalogue.parts import all_parts
-from bot.search.catalogue.words import FUNCTION, stem, words_of
+from bot.search.catalogue.words import FUNCTION, stem
 
 LONGEST_NAME = 4  # words
 STRONG, MADE, WEAK = 1.0, 0.8, 0.5
 FUZZY, PREFIX = 0.9, 0.8
-SHORTEST_SLIP, SHORTEST_PREFIX = 4, 3
+SHORTEST_SLIP, SHORTEST_PREFIX = 5, 3
 LONG_WORD = 8  # letters from which two slips are allowed
 TIE = 0.26  # vehicles are named equally well within this
 HANGING = frozenset("my our his her their your this a an the on for of in to from".split())
+YEAR_AFTER = re.compile(r"[89]\d|0\d")
+LETTERED = re.compile(r"([a-z]{2,})\d+")
+VARIANT = re.compile(r"([a-z]*\d[a-z0-9]*?)[a-z]{1,2}")
 OWNERS = frozenset("my our his her their your this an a the on".split())
 
 
@@ -85,6 +89,9 @@ class VehicleIndex:
         named_years, year_places = self._years(words)
         generations = self._generations(words)
         matches = self._matches(words, year_places, generations)
+        denied = {place for place in range(len(words)) if "not" in words[max(0, place - 2) : place]}
+        for number in [number for number, match in matches.items() if denied & match.places.keys()]:
+            del matches[number]  # "a galileo, not the stealth"
         body = _body(words)
         kind = _kind_named(words)
         spans = self._foreign(words, year_places, matches, generations)
@@ -120,6 +127,12 @@ class VehicleIndex:
             run = whole[start : start + SHORTEST_PREFIX]
             if all(word.isalpha() for word in run):
                 self._put("".join(word[0] for word in run), number, run)
+            if any(word.isdigit() for word in run) and run[0].isalpha():
+                self._put("".join(word if word.isdigit() else word[0] for word in run), number, run)
+        for word in one.words:
+            series = LETTERED.fullmatch(word)
+            if series and series[1] not in english_words() and series[1] not in FUNCTION:
+                self._put(series[1], number, (word,))
         for first, second in zip(one.words, one.words[1:], strict=False):
             if second.isdigit() and first[:1].isalpha() and len(first) > 2:
                 self._put(first[0] + second, number, (first, second))
@@ -136,6 +149,11 @@ class VehicleIndex:
             vehicle[place] |= vehicle[place - 1] and words[place].isdigit() and words[place - 1] + words[place] in self._keys
         spans = list(find_years(words, vehicle))
         found = [(year_of(" ".join(words[start:end])), start, end) for start, end in spans]
+        taken = {place for _, start, end in found for place in range(start, end)}
+        for place in range(1, len(words)):  # "tacoma 99 rear pads"
+            if place not in taken and self._is_name(words[place - 1]) and YEAR_AFTER.fullmatch(words[place]):
+                if not self._counts(words, place) and words[place - 1] + words[place] not in self._keys:
+                    found.append((year_of(words[place]), place, place + 1))
         return (
             tuple(dict.fromkeys(year for year, _, _ in found if year)),
             frozenset(place for year, start, end in found if year for place in range(start, end)),
@@ -178,7 +196,7 @@ class VehicleIndex:
                 if any(place in years for place in range(start, end)):
                     break
                 for number, name, share in self._called(words, start, end):
-                    strong = any(not self._is_weak(word) for word in name) and not self._is_doubtful(words, start, end, name, years)
+                    strong = self._is_strong(name) and not self._is_doubtful(words, start, end, name, years)
                     self._note(seeds if strong else weak, number, range(start, end), name, share)
         for (start, end), (name, span) in generations.items():
             for number, one in enumerate(self.designations):
@@ -231,6 +249,10 @@ class VehicleIndex:
                 yield number, name, 1.0
         if end - start > 1 or key in FUNCTION or key in self._keys:
             return
+        variant = VARIANT.fullmatch(key)
+        if variant and len(variant[1]) > 3 and variant[1] in self._keys:
+            for number, name in self._keys[variant[1]]:
+                yield number, name, FUZZY
         for other in self._near(key):
             for number, name in self._keys[other]:
                 yield number, name, FUZZY
@@ -257,8 +279,8 @@ class VehicleIndex:
 
     def _weight(self, number: int, name: Sequence[str]) -> float:
         """How much it says when words of a vehicle's name are said."""
-        if all(self._is_weak(word) for word in name):
-            return STRONG if len(name) > 1 and not all(word.isdigit() for word in name) else WEAK
+        if not self._is_strong(name):
+            return WEAK
         return MADE if set(name) <= set(self.designations[number].make) else STRONG
 
     def _is_weak(self, word: str) -> bool:
@@ -270,6 +292,13 @@ class VehicleIndex:
             or word in all_parts().words
             or (word.startswith("gen") and word[3:].isdigit())
         )
+
+    def _is_strong(self, name: Sequence[str]) -> bool:
+        """Whether words are a name by themselves: one that is nothing else, or letters and number together."""
+        if any(not self._is_weak(word) for word in name):
+            return True
+        letters = [word for word in name if len(word) == 1 and word.isalpha()]
+        return bool(letters) and any(word.isdigit() for word in name)
 
     def _is_doubtful(
         self, words: Sequence[str], start: int, end: int, name: tuple[str, ...], years: frozenset[int]
@@ -288,7 +317,11 @@ class VehicleIndex:
         generations: dict[tuple[int, int], tuple[tuple[str, ...], Years]],
     ) -> list[tuple[range, tuple[Name, ...]]]:
         """Where words name a vehicle of the world; what counts only in company needs it."""
-        spans = list(world_names(words))
+        spans = [
+            (start, end, names)
+            for start, end, names in world_names(words)
+            if not all(place in years for place in range(start, end))
+        ]
         made = {
             name.make: (start, end)
             for start, end, names in spans
@@ -345,9 +378,13 @@ class VehicleIndex:
         """Whether the question names another make or model beside what fits this vehicle."""
         one = self.designations[number]
         own = {*one.make, *one.words} | lore().versions
+        own_digits = any(c.isdigit() for word in one.words for c in word)
         for places, names in foreign:
             if all(place in match.places or words[place] in own for place in places):
                 continue
+            some = any(place in match.places for place in places)
+            if some and not own_digits and all(p in match.places or words[p].isdigit() for p in places):
+                continue  # "vfr 750" for a VFR
             if any(name.label == "make" and _is_same_make(name.make, one.make) for name in names):
                 continue
             return True
@@ -365,6 +402,8 @@ class VehicleIndex:
         following = words[after + 1] if after + 1 < len(words) else ""
         if word.startswith("gen") and word[3:].isdigit():
             return any(own.startswith("gen") and own[3:].isdigit() for own in self.designations[number].words)
+        if word == "1" and not any(c.isdigit() for own in self.designations[number].words for c in own):
+            return False  # the first of a series goes without a number
         if word[0].isdigit() and (word.isdigit() or word[-1].isalpha()):
             return not (following in UNITS or len(word) == 4 and word[:2] in ("19", "20")) and len(word) <= 4 and not self._is_amount(word, following)
         if any(c.isdigit() for c in word):
@@ -374,7 +413,7 @@ class VehicleIndex:
     def _is_amount(self, word: str, following: str) -> bool:
         """Whether a number counts what comes after it, as in "5 bolts" or "10mm"."""
         letters = word.lstrip("0123456789")
-        return letters in UNITS or following in all_parts().words or following.endswith("s")
+        return letters in UNITS or (len(word) <= 2 and (following in all_parts().words or following.endswith("s")))
 
     def _in_years(
         self,
@@ -427,6 +466,6 @@ def unknown_words(question: str, known: Collection[str]) -> list[str]:
     """Words that neither English nor the library knows, as names of other vehicles are."""
     return [
         word
-        for word in words_of(question)
+        for word in split_words(question)
         if word.isalpha() and len(word) > 3 and word not in english_words() and word not in known
     ]

@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.language.words import split_words
+from pathlib import Path
 
+from bot.language.makes import read_yaml
+from bot.language.words import PhraseTable, split_words
+
+GLOSSARY_FILE = Path(__file__).with_name("glossary.yml")
 LONGEST = 1000  # characters of a question that are read
 STEMS_KEPT = 65_536
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
@@ -33,13 +37,25 @@ FUNCTION = frozenset(
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text in plain form."""
-    return split_words(text)
+    """The words of a text in plain form, each thing by its one name."""
+    words = split_words(text)
+    found: list[str] = []
+    for start, end, name in _glossary().matches(words, [" "] * (len(words) + 1)):
+        found += name or words[start:end]
+    return tuple(found)
 
 
 def readable(text: str) -> str:
     """A question without control characters, in single blanks, at most as long as is read."""
     return " ".join(CONTROL.sub(" ", text[: 4 * LONGEST]).split())[:LONGEST]
+
+
+@lru_cache(maxsize=1)
+def _glossary() -> PhraseTable[tuple[str, ...]]:
+    entries = read_yaml(GLOSSARY_FILE).items()
+    return PhraseTable(
+        (split_words(said), split_words(name)) for name, said_so in entries for said in str(said_so).split(",")
+    )
 
 
 @lru_cache(maxsize=STEMS_KEPT)
