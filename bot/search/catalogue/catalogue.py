@@ -85,6 +85,11 @@ class Catalogue:
                 return Verdict("not-covered", vehicle="foreign")
             return decide(self.candidates(snapshot, text, naming), naming, snapshot)
 
+    def naming(self, question: str) -> Naming:
+        """Which of the library's vehicles a question names."""
+        with self._lock:
+            return self._fresh().vehicles.name(readable(question))
+
     def candidates(self, snapshot: Snapshot, text: str, naming: Naming) -> list[Candidate]:
         """The sections that may answer, the surest first."""
         asked = self._question(snapshot, text, naming)

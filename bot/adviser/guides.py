@@ -1,0 +1,232 @@
+"""Guides, which are documents without plans: the messages that go to them, before or after the documents with plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.adviser import guide_answers, guide_talk
+from bot.adviser.moves import Move, Result
+from bot.adviser.rooms import Rooms
+from bot.guide.case import Case, Pending
+from bot.guide.facts import OTHER_CAR_IS_DONOR
+from bot.guide.outcome import Ask, Choose, NotCovered, Outcome, Talk, Unclear
+from bot.guide.turn import Turn
+from bot.language.clauses import is_question
+from bot.library.model import Document
+from bot.search.catalogue import Found, IndexProblem, Verdict
+from bot.search.catalogue.designations import designation_of
+from bot.search.catalogue.naming import Naming, VehicleIndex
+from bot.search.catalogue.words import stems_of, words_of
+
+GUIDE = "guide"  # what a question back to a person is for
+# What is never a matter for a guide.
+ALONE = (
+    "emergency_", "danger_over", "break_in", "unsafe_", "request_human", "give_contact", "shop_", "out_prompt",
+    "other_language", "old_button", "attachment", "thanks", "goodbye", "bot_challenge",
+)  # fmt: skip
+# Readings that may only name a vehicle.
+ONLY_NAMED = ("inform_vehicle", "greet", "nlu_", "affirm", "ask_model_coverage")
+# Readings of what documents with plans treat: from this certainty on, their question for the car comes first.
+TREATED, SURE = ("symptom_", "ask_", "inform_", "walk_through"), 0.5
+CLOSE, MOST = 0.8, 3  # of the best's certainty: on offer beside it, so many at most
+SAID = 200  # characters of the words in which a vehicle was named that are kept
+FEW_WORDS = 3  # a talk's word with so few is for nobody's guide
+NOT_FREE = ("not_covered_prompt", "not_covered_shop")
+UNNAMED = Naming("unnamed")
+
+
+@dataclass(frozen=True)
+class Guides:
+    """Finds guides through the catalogue; keeps nothing between turns."""
+
+    rooms: Rooms
+
+    def first(self, case: Case, said: Turn, turn: Turn, move: Move) -> Result | None:
+        """What a message leads to that is for a guide: one that is open, named, or picked; None for all else."""
+        if not self.rooms.has_guides:
+            return None
+        picked = next(iter(turn.said("section")), None)
+        if picked:
+            return self._picked(case, picked, turn)
+        is_open = self.rooms.is_guide(case.vehicle)
+        if turn.intent.startswith(ALONE):
+            return move(case, turn, self.rooms.of_guide(case.vehicle or "")) if is_open else None
+        named = self._naming(said.text)
+        told = self._vehicle_told(case, said, turn, named)
+        if told or turn.vehicle.status in ("covered", "ambiguous") or turn.said("vehicle"):
+            return told
+        is_donor = case.vehicle is not None and turn.intent in OTHER_CAR_IS_DONOR and not is_open
+        if named.status == "named" and not is_donor:
+            found = self._for_named(case, said, turn, named)
+            if found:
+                return found
+        return guide_talk.go_on(case, said, turn, move, named, self) if is_open else None
+
+    def instead(self, case: Case, said: Turn, turn: Turn, result: Result) -> Result:
+        """What a guide has where the documents with plans lead to nothing; `case` is the one before the message."""
+        after, outcome = result
+        if not self.rooms.has_guides or turn.intent.startswith(ALONE) or not _is_free(outcome, said):
+            return result
+        named = self._naming(said.text)
+        asks_car = isinstance(outcome, Ask)
+        if not (asks_car and turn.intent.startswith(TREATED) and turn.probability(turn.intent) >= SURE):
+            verdict = self.find(said.text, None if named.status != "unnamed" else self.context(case))
+            served = self.serve(case, said, turn, said.text, verdict)
+            if served:
+                return served
+        if named.status == "foreign" and turn.vehicle.status not in ("covered", "ambiguous"):
+            after = replace(after, said=said.text[:SAID])
+        if asks_car and after.pending and not after.pending.text:
+            after = replace(after, pending=replace(after.pending, text=said.text, topics=turn.ranking))
+        return after, outcome
+
+    def leave(self, case: Case, turn: Turn) -> Case:
+        """Turns from a guide to the documents with plans: to the one that was talked about last, else to none yet."""
+        if not self.rooms.is_guide(case.vehicle):
+            return replace(case, said=None) if turn.vehicle.document else case
+        parked = [name for name, _ in case.parked if not self.rooms.is_guide(name)]
+        left = replace(case.aside(), said=None)
+        return left.for_vehicle(parked[-1]) if parked and turn.vehicle.status == "none" else left
+
+    def serve(self, case: Case, said: Turn, turn: Turn, text: str, verdict: Verdict) -> Result | None:
+        """What a verdict on a text leads to, None where no guide answers; what a vehicle is, is never guessed."""
+        found = [one for one in verdict.found if self.rooms.library.holds(one.section)]
+        if verdict.kind == "not-covered" or not found or not self.rooms.is_guide(found[0].document):
+            return None
+        close = [f for f in found if f.score >= CLOSE * found[0].score and self.rooms.is_guide(f.document)][
+            :MOST
+        ]
+        best = self.rooms.library.document(found[0].document)
+        if verdict.kind == "ask-vehicle" or (verdict.vehicle == "unnamed" and not is_general(best)):
+            return _ask_vehicle(case, turn, text, close)
+        if verdict.kind == "choice" and len(close) > 1:
+            pending = Pending(about="choice", then=GUIDE, text=text, topics=turn.ranking)
+            return replace(case, pending=pending), Choose(tuple(one.section for one in close))
+        return self.open(case, turn, text, close[0], tuple(one.section for one in close[1:]))
+
+    def open(self, case: Case, turn: Turn, text: str, found: Found, others: tuple[str, ...] = ()) -> Result:
+        """Turns to a guide and answers from it; `others` are what else may help."""
+        returns = case.vehicle != found.document
+        turned = replace(case.remembering().for_vehicle(found.document), pending=None)
+        turned = turned.with_job(offered=others, solved=False)
+        room = self.rooms.of_guide(found.document)
+        return guide_answers.answer(turned, turn, text, found, room, returns)
+
+    def find(self, text: str, vehicle: str | None = None) -> Verdict:
+        """The catalogue's verdict; an index that cannot be read holds nothing."""
+        try:
+            return (
+                self.rooms.catalogue.find(text, vehicle) if self.rooms.catalogue else Verdict("not-covered")
+            )
+        except IndexProblem:
+            return Verdict("not-covered")
+
+    def context(self, case: Case) -> str | None:
+        """The vehicle that is talked about, in words; None where it may be any."""
+        if case.said or case.vehicle is None:
+            return case.said
+        document = self.rooms.library.document(case.vehicle)
+        if is_general(document):
+            return None
+        vehicle = document.vehicle
+        year = f"{case.job.known.year} " if case.job.known.year else ""
+        return year + (vehicle.name or " ".join((vehicle.make, *vehicle.models[:1])))
+
+    def fits(self, text: str, document: Document) -> bool:
+        """Whether the vehicle that a text names may be the document's."""
+        return is_general(document) or VehicleIndex([designation_of(document)]).name(text).status == "named"
+
+    def _naming(self, text: str) -> Naming:
+        try:
+            return self.rooms.catalogue.naming(text) if self.rooms.catalogue else UNNAMED
+        except IndexProblem:
+            return UNNAMED
+
+    def _picked(self, case: Case, section: str, turn: Turn) -> Result | None:
+        """A button of a guide's section, with the question that was kept for it."""
+        library = self.rooms.library
+        if not library.holds(section) or not self.rooms.is_guide(library.section(section).document):
+            return None
+        pending = case.pending if case.pending and case.pending.then == GUIDE else None
+        text = pending.text if pending else ""
+        asked = replace(turn, ranking=pending.topics or turn.ranking) if pending else turn
+        document = library.section(section).document
+        found = Found(document, section, 1.0)
+        if text:
+            verdict = self.find(text, self._name_of(document))
+            found = next((one for one in verdict.found if one.section == section), found)
+        return self.open(replace(case, said=None), asked, text, found)
+
+    def _name_of(self, document: str) -> str | None:
+        return self.context(Case(vehicle=document))
+
+    def _vehicle_told(self, case: Case, said: Turn, turn: Turn, named: Naming) -> Result | None:
+        """The answer to the question for the vehicle, with what was kept for it; None where it is none."""
+        pending = case.pending
+        if pending is None or pending.about != "vehicle" or not pending.text:
+            return None
+        if turn.intent in ("affirm", "deny") and pending.options:
+            if turn.intent == "affirm" and len(pending.options) == 1:
+                return self._picked(case, pending.options[0], turn)
+            return replace(case, pending=None), NotCovered("vehicle")
+        is_advised = turn.vehicle.status == "covered"
+        if named.status != "named" or (is_advised and pending.then != GUIDE):
+            return (
+                self._still_unnamed(case, said, named) if not is_advised and pending.then == GUIDE else None
+            )
+        if is_question(said.text) and self.find(said.text).kind != "not-covered":
+            return None
+        told = replace(case, said=said.text[:SAID], pending=None)
+        kept = replace(turn, intent=_wish(pending), ranking=pending.topics or turn.ranking)
+        served = self.serve(told, said, kept, pending.text, self.find(pending.text, said.text))
+        if is_advised and turn.vehicle.document:
+            told = replace(told.for_vehicle(turn.vehicle.document), said=None)
+        return served or (told, NotCovered("topic"))
+
+    def _still_unnamed(self, case: Case, said: Turn, named: Naming) -> Result | None:
+        """A vehicle is asked for once: what names none, or one that the library lacks, is not covered."""
+        if named.status == "unnamed" and is_question(said.text):
+            return None
+        return replace(case, said=said.text[:SAID], pending=None), NotCovered("vehicle")
+
+    def _for_named(self, case: Case, said: Turn, turn: Turn, named: Naming) -> Result | None:
+        """What the library has for a vehicle that a message names, None where that is nothing."""
+        noted = replace(case, said=said.text[:SAID])
+        verdict = self.find(said.text)
+        if verdict.found and verdict.found[0].document == case.vehicle:
+            return None  # more of what is open
+        served = self.serve(noted, said, turn, said.text, verdict)
+        if served:
+            return served
+        if self.rooms.is_guide(case.vehicle):
+            document = self.rooms.library.document(case.vehicle or "")
+            return None if self.fits(said.text, document) else (noted, NotCovered("topic"))
+        if turn.intent.startswith(ONLY_NAMED) and not stems_of(words_of(named.rest)):
+            return replace(noted.aside(), pending=Pending(about="symptom", then="plan")), Ask("symptom")
+        return None
+
+
+def is_general(document: Document) -> bool:
+    """Whether a document is about no vehicle in particular."""
+    return designation_of(document).is_general
+
+
+def _is_free(outcome: Outcome, said: Turn) -> bool:
+    """Whether the documents with plans have led to nothing but a question for the car, or to nothing at all."""
+    if isinstance(outcome, NotCovered):
+        return outcome.section is None and outcome.matter not in NOT_FREE
+    if isinstance(outcome, Talk):
+        return len(said.text.split()) > FEW_WORDS
+    if isinstance(outcome, Ask):
+        return outcome.about in ("vehicle", "symptom")
+    return isinstance(outcome, Unclear) and outcome.matter is None
+
+
+def _ask_vehicle(case: Case, turn: Turn, text: str, close: list[Found]) -> Result:
+    options = tuple(one.section for one in close)
+    pending = Pending(about="vehicle", then=GUIDE, text=text, topics=turn.ranking, options=options)
+    return replace(case, pending=pending), Ask("vehicle", options)
+
+
+def _wish(pending: Pending) -> str:
+    return max(pending.topics, key=lambda one: one[1])[0] if pending.topics else "nlu_fallback"
