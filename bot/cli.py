@@ -10,6 +10,7 @@ from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.check import check
 from bot.commands.doctor import doctor
+from bot.commands.find import find
 from bot.commands.forget import forget
 from bot.commands.intake import intake
 from bot.commands.run import run
@@ -41,7 +42,7 @@ def main() -> None:
     """Curbside leads people through a car shop's own repair documents."""
 
 
-for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget, intake, show):
+for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget, intake, show, find):
     main.add_command(command)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.library.place import Place
-from bot.search.catalogue.catalogue import Catalogue, Encoder
+from bot.search.catalogue.catalogue import Catalogue
+from bot.search.catalogue.phrases import Encoder
 from bot.search.catalogue.sqlite import SqliteStore
 from bot.search.catalogue.store import IndexProblem, Store
 from bot.search.catalogue.verdicts import Found, Verdict

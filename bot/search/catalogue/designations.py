@@ -136,9 +136,9 @@ def designation_of(document: Document) -> Designation:
     """What a document's vehicle is called; a general one takes its name and years from the title where that names one."""
     vehicle = document.vehicle
     make = parted(vehicle.make)
-    names = [name for name in (*vehicle.names, *vehicle.models) if name]
+    names = [name for name in (vehicle.name, *vehicle.names, *vehicle.models) if name]
     words = _name_words(make, names)
-    years = vehicle.years if vehicle.years != OPEN else years_of(" ".join(vehicle.names) + " " + document.title)
+    years = vehicle.years if vehicle.years != OPEN else years_of(f"{vehicle.name} {' '.join(vehicle.names)} {document.title}")
     words = tuple(dict.fromkeys((*words, *(word for code in vehicle.chassis for word in parted(code)))))
     kind_words = lore().kind_words
     if all(word in kind_words for word in words):
@@ -214,7 +214,7 @@ def vehicle_words(document: Document) -> frozenset[str]:
     """Every word of a document's vehicle, in all forms in which its title may hold it."""
     vehicle: Vehicle = document.vehicle
     told = designation_of(document)
-    written = split_words(" ".join((vehicle.make, *vehicle.models, *vehicle.names)))
+    written = split_words(" ".join((vehicle.make, vehicle.name, *vehicle.models, *vehicle.names)))
     if told.is_general:
         return frozenset()
     return frozenset((*written, *told.make, *told.words)) - FUNCTION
