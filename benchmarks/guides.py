@@ -16,7 +16,13 @@ from bot.library.model import Document, Line, Section, Step, Tool, Vehicle
 
 FOLDER = Path(__file__).with_name("library")
 YEARS = re.compile(r"(\d{4})-(\d{4}) ")
-DEEDS = {"replacement": "replace", "removal": "remove", "adjustment": "adjust", "cleaning": "clean", "bleeding": "bleed"}
+DEEDS = {
+    "replacement": "replace",
+    "removal": "remove",
+    "adjustment": "adjust",
+    "cleaning": "clean",
+    "bleeding": "bleed",
+}
 FIRST_STEP_LINE = 20
 OTHER_MATTERS = (
     "what does an hour of labour cost at your shop",

@@ -12,7 +12,7 @@ import numpy as np
 from bot.library.model import Document
 from bot.search.catalogue.content import Entry
 from bot.search.catalogue.decision import Candidate, decide
-from bot.search.catalogue.features import Features, Prepared, Question, features, weights_of
+from bot.search.catalogue.features import UNKNOWN, Features, Prepared, Question, features, weights_of
 from bot.search.catalogue.naming import Naming
 from bot.search.catalogue.parts import all_parts, sides
 from bot.search.catalogue.phrases import Encoder, Phrases
@@ -24,12 +24,17 @@ from bot.search.catalogue.vectors import Vectors, unpacked
 from bot.search.catalogue.verdicts import Verdict
 from bot.search.catalogue.words import readable, stems_of, words_of
 
-CLAUSES = re.compile(r"[,.;:?!()\n]+| (?:and|but|so|because|cause|when|since|then|want|how|what|which|where|while|if|after|with|do i|does|need) ", re.I)
+CLAUSES = re.compile(
+    r"[,.;:?!()\n]+| (?:and|but|so|because|cause|when|since|then|want|how|what|which|where|while|if|after|with|do i|does|need) ",
+    re.I,
+)
 LEAST_CLAUSE, MOST_CLAUSES = 2, 4
 MOST_BY_WORDS, MOST_BY_VECTOR = 60, 60
 MOST_OF_VEHICLES = 150  # sections of the vehicles meant that are all looked at
 MOST_COMPARED = 14  # sections, the likeliest by a first idea
-MOST_HELD = 3000  # sections that the words of a query may stand in, together
+MOST_HELD = 400  # sections that are taken for one word
+MOST_WORDS = 5
+NEAR_SHARE = 2.0  # how much more a word counts in title or ways of asking
 PREPARED_KEPT = 4000
 
 
@@ -133,13 +138,21 @@ class Catalogue:
         if allowed is not None and len(allowed) <= MOST_OF_VEHICLES:
             return [int(row) for row in allowed]
         near = snapshot.nearest(asked.vector, allowed, MOST_BY_VECTOR)
-        held = self._store.matching(_rare(asked), MOST_BY_WORDS)
-        by_words = np.searchsorted(snapshot.numbers, np.asarray(held, np.int64))
-        by_words = by_words[by_words < len(snapshot.numbers)]
+        held = np.asarray(self._by_words(asked), np.int64)
+        by_words = np.flatnonzero(np.isin(snapshot.numbers, held))
         if allowed is not None:
             by_words = by_words[np.isin(by_words, allowed)]
         rows: Numbers = np.union1d(near, by_words)
         return [int(row) for row in rows]
+
+    def _by_words(self, asked: Question) -> list[int]:
+        """The sections that hold the rarest words of a question, those that hold most of them first."""
+        scores: dict[int, float] = {}
+        for stem, weight in _rare(asked):
+            for near, share in ((True, NEAR_SHARE), (False, 1.0)):
+                for number in self._store.holding(stem, near, MOST_HELD):
+                    scores[number] = scores.get(number, 0.0) + share * weight
+        return sorted(scores, key=lambda number: (-scores[number], number))[:MOST_BY_WORDS]
 
     def _contents(self, numbers: Sequence[int]) -> dict[int, Prepared]:
         missing = [number for number in numbers if number not in self._prepared]
@@ -165,10 +178,10 @@ def _ranked(compared: list[tuple[float, Prepared, int, Features]], asked: Questi
     return sorted(found, key=lambda one: (-one.score, one.section.entry.section))
 
 
-def _rare(asked: Question) -> list[str]:
-    """The rarest words of a question that some section holds, as many as are quickly looked up."""
-    known = sorted((-weight, stem) for stem, weight in asked.weights.items() if 0.5 < weight < 9.0)
-    return [stem for _, stem in known[:6]]
+def _rare(asked: Question) -> list[tuple[str, float]]:
+    """The rarest words of a question that some section holds, with their weights, as many as are quickly looked up."""
+    known = sorted((-weight, stem) for stem, weight in asked.weights.items() if weight < UNKNOWN)
+    return [(stem, -weight) for weight, stem in known[:MOST_WORDS]]
 
 
 def _has_body(entry: Entry, body: str | None) -> bool:

@@ -11,11 +11,19 @@ from dataclasses import asdict, dataclass
 from bot.library.model import Document, Section, Vehicle
 from bot.search.catalogue.words import words_of
 
-FORMAT = 2  # to be raised when entries are made otherwise: all indexes are then built anew
+FORMAT = 3  # to be raised when entries are made otherwise: all indexes are then built anew
 # Titles that say nothing of a section's matter; its document's title does.
 PLAIN_TITLES = frozenset(
     "steps step instructions procedure tools tool tools needed you need guide repair how to introduction background overview".split()
-) | {"tools for the job", "you need", "tools needed", "step by step", "how to", "repair steps", "parts and tools"}
+) | {
+    "tools for the job",
+    "you need",
+    "tools needed",
+    "step by step",
+    "how to",
+    "repair steps",
+    "parts and tools",
+}
 JOINERS = frozenset("on in for of a an the to from your with and".split())
 LONGEST_UNIT = 700  # characters of a step that are embedded; the encoder takes in no more
 

@@ -133,7 +133,8 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
         part_other=float(bool(named and parts and not named & parts)),
         part_alike=alike,
         shared_title=sum(weights[stem] for stem in weights if stem in near) / total,
-        shared_all=sum(weights[stem] for stem in weights if stem in near or stem in section.text_stems) / total,
+        shared_all=sum(weights[stem] for stem in weights if stem in near or stem in section.text_stems)
+        / total,
         told_title=len(title & set(question.stems)) / max(1, len(title)),
         opposed=float(opposed(question.sides, section.sides)),
         unknown=sum(weight for stem, weight in weights.items() if weight >= UNKNOWN) / total,
@@ -156,7 +157,9 @@ UNKNOWN = 9.0
 def weights_of(stems: tuple[str, ...], counts: Mapping[str, int], sections: int) -> dict[str, float]:
     """How much sharing each stem says: the rarer, the more; one that no section holds weighs UNKNOWN."""
     return {
-        stem: math.log(1 + (sections - counts[stem] + 0.5) / (counts[stem] + 0.5)) if stem in counts else UNKNOWN
+        stem: math.log(1 + (sections - counts[stem] + 0.5) / (counts[stem] + 0.5))
+        if stem in counts
+        else UNKNOWN
         for stem in stems
     }
 

@@ -146,7 +146,11 @@ class VehicleIndex:
         """Model years and where they stand."""
         vehicle = [self._is_name(word) or word in lore().kind_words for word in words]
         for place in range(1, len(words)):  # the number in a model's name goes with it: "ram 1500 05"
-            vehicle[place] |= vehicle[place - 1] and words[place].isdigit() and words[place - 1] + words[place] in self._keys
+            vehicle[place] |= (
+                vehicle[place - 1]
+                and words[place].isdigit()
+                and words[place - 1] + words[place] in self._keys
+            )
         spans = list(find_years(words, vehicle))
         found = [(year_of(" ".join(words[start:end])), start, end) for start, end in spans]
         taken = {place for _, start, end in found for place in range(start, end)}
@@ -214,7 +218,9 @@ class VehicleIndex:
             self._join(number, match, seeds)
         return seeds
 
-    def _note(self, into: dict[int, _Match], number: int, places: range, name: tuple[str, ...], share: float) -> None:
+    def _note(
+        self, into: dict[int, _Match], number: int, places: range, name: tuple[str, ...], share: float
+    ) -> None:
         match = into.setdefault(number, _Match())
         total = share * self._weight(number, name) * min(1.0, len(name) / len(places))
         for place in places:
@@ -269,7 +275,12 @@ class VehicleIndex:
                             yield number, name, PREFIX
 
     def _near(self, word: str) -> list[str]:
-        if len(word) < SHORTEST_SLIP or not word.isalpha() or word in english_words() or (word,) in lore().world.names:
+        if (
+            len(word) < SHORTEST_SLIP
+            or not word.isalpha()
+            or word in english_words()
+            or (word,) in lore().world.names
+        ):
             return []
         if word in lore().nicknames or word in all_parts().words or stem(word) in self._common:
             return []
@@ -343,7 +354,9 @@ class VehicleIndex:
         }
         found = []
         for start, end, names in spans:
-            sure = tuple(name for name in names if self._is_sure(name, words, range(start, end), years, made, matches))
+            sure = tuple(
+                name for name in names if self._is_sure(name, words, range(start, end), years, made, matches)
+            )
             if sure and not self._counts(words, start):
                 found.append((range(start, end), sure))
         named = {place for places, _ in found for place in places}
@@ -418,7 +431,11 @@ class VehicleIndex:
         if word == "1" and not any(c.isdigit() for own in self.designations[number].words for c in own):
             return False  # the first of a series goes without a number
         if word[0].isdigit() and (word.isdigit() or word[-1].isalpha()):
-            return not (following in UNITS or len(word) == 4 and word[:2] in ("19", "20")) and len(word) <= 4 and not self._is_amount(word, following)
+            return (
+                not (following in UNITS or len(word) == 4 and word[:2] in ("19", "20"))
+                and len(word) <= 4
+                and not self._is_amount(word, following)
+            )
         if any(c.isdigit() for c in word):
             return word[0].isalpha() and len(word) <= 7
         return False
@@ -426,7 +443,9 @@ class VehicleIndex:
     def _is_amount(self, word: str, following: str) -> bool:
         """Whether a number counts what comes after it, as in "5 bolts" or "10mm"."""
         letters = word.lstrip("0123456789")
-        return letters in UNITS or (len(word) <= 2 and (following in all_parts().words or following.endswith("s")))
+        return letters in UNITS or (
+            len(word) <= 2 and (following in all_parts().words or following.endswith("s"))
+        )
 
     def _in_years(
         self,
@@ -436,7 +455,9 @@ class VehicleIndex:
     ) -> bool:
         one = self.designations[number]
         spans = [span for _, span in generations.values() if span != OPEN]
-        return (not years or any(one.covers(year) for year in years)) and all(one.overlaps(span) for span in spans)
+        return (not years or any(one.covers(year) for year in years)) and all(
+            one.overlaps(span) for span in spans
+        )
 
     def _has_body(self, number: int, body: str | None) -> bool:
         bodies = self.designations[number].bodies

@@ -56,8 +56,15 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 EXACT = frozenset(DETAILS) - {"place", "sort", "count"}
-SHARED, TELLING, HINTING = 0.4, 0.9, 0.5  # what words in common, the exact detail and the like of it are worth
-CLOSE, LEAD = 0.5, 0.12  # a step this like a question, and so much more than the title, is meant without being asked for
+SHARED, TELLING, HINTING = (
+    0.4,
+    0.9,
+    0.5,
+)  # what words in common, the exact detail and the like of it are worth
+CLOSE, LEAD = (
+    0.5,
+    0.12,
+)  # a step this like a question, and so much more than the title, is meant without being asked for
 
 
 def details(text: str) -> frozenset[str]:
@@ -91,7 +98,9 @@ def _shared(question: Question, section: Prepared) -> np.ndarray:  # type: ignor
         if count:
             weights[stem] = math.log(1 + len(held) / count) * (0.6 if stem in section.title_stems else 1.0)
     total = sum(weights.values()) or 1.0
-    return np.asarray([sum(weight for stem, weight in weights.items() if stem in stems) / total for stems in held])
+    return np.asarray(
+        [sum(weight for stem, weight in weights.items() if stem in stems) / total for stems in held]
+    )
 
 
 def _telling(asked: frozenset[str], texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
