@@ -10,6 +10,7 @@ from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.check import check
 from bot.commands.doctor import doctor
+from bot.commands.find import find
 from bot.commands.forget import forget
 from bot.commands.intake import intake
 from bot.commands.publish import publish
@@ -50,6 +51,7 @@ COMMANDS = (
     run, chat, ask, intake, review, publish, retract, undo, show, train, check, doctor, tickets, unanswered, forget,
 )  # fmt: skip
 for command in COMMANDS:
+for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget, intake, show, find):
     main.add_command(command)
 
 

@@ -71,7 +71,8 @@ def lore() -> Lore:
             for said, names in content["nicknames"].items()
         },
         generations={
-            "".join(split_words(code)): _generation(str(text)) for code, text in content["generations"].items()
+            "".join(split_words(code)): _generation(str(text))
+            for code, text in content["generations"].items()
         },
         series=tuple((re.compile(pattern), parted(str(name))) for pattern, name in content["series"].items()),
         same_makes={make: pair for pair in pairs for make in pair},
@@ -136,9 +137,13 @@ def designation_of(document: Document) -> Designation:
     """What a document's vehicle is called; a general one takes its name and years from the title where that names one."""
     vehicle = document.vehicle
     make = parted(vehicle.make)
-    names = [name for name in (*vehicle.names, *vehicle.models) if name]
+    names = [name for name in (vehicle.name, *vehicle.names, *vehicle.models) if name]
     words = _name_words(make, names)
-    years = vehicle.years if vehicle.years != OPEN else years_of(" ".join(vehicle.names) + " " + document.title)
+    years = (
+        vehicle.years
+        if vehicle.years != OPEN
+        else years_of(f"{vehicle.name} {' '.join(vehicle.names)} {document.title}")
+    )
     words = tuple(dict.fromkeys((*words, *(word for code in vehicle.chassis for word in parted(code)))))
     kind_words = lore().kind_words
     if all(word in kind_words for word in words):
@@ -201,7 +206,9 @@ def _is_matter(word: str) -> bool:
 
 def _kind(words: tuple[str, ...]) -> str:
     kinds = lore().kinds
-    found = [kinds[words[i : i + n]] for n in (3, 2, 1) for i in range(len(words)) if words[i : i + n] in kinds]
+    found = [
+        kinds[words[i : i + n]] for n in (3, 2, 1) for i in range(len(words)) if words[i : i + n] in kinds
+    ]
     return next((kind for kind in found if kind != "other"), "any")
 
 
@@ -214,7 +221,7 @@ def vehicle_words(document: Document) -> frozenset[str]:
     """Every word of a document's vehicle, in all forms in which its title may hold it."""
     vehicle: Vehicle = document.vehicle
     told = designation_of(document)
-    written = split_words(" ".join((vehicle.make, *vehicle.models, *vehicle.names)))
+    written = split_words(" ".join((vehicle.make, vehicle.name, *vehicle.models, *vehicle.names)))
     if told.is_general:
         return frozenset()
     return frozenset((*written, *told.make, *told.words)) - FUNCTION

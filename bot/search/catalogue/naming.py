@@ -15,7 +15,7 @@ from bot.language.words import UNITS, split_words
 from bot.language.years import find_years
 from bot.library.frontmatter import OTHER_BODY_WORDS
 from bot.library.model import BODIES
-from bot.search.catalogue.designations import OPEN, Designation, Years, lore, parted, world_names
+from bot.search.catalogue.designations import OPEN, YEAR, Designation, Years, lore, parted, world_names
 from bot.search.catalogue.parts import all_parts
 from bot.search.catalogue.words import FUNCTION, stem
 
@@ -29,7 +29,7 @@ HANGING = frozenset("my our his her their your this a an the on for of in to fro
 YEAR_AFTER = re.compile(r"[89]\d|0\d")
 LETTERED = re.compile(r"([a-z]{2,})\d+")
 VARIANT = re.compile(r"([a-z]*\d[a-z0-9]*?)[a-z]{1,2}")
-OWNERS = frozenset("my our his her their your this an a the on".split())
+OWNERS = frozenset("my our his her their your".split())
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class VehicleIndex:
                 self._put("".join(word if word.isdigit() else word[0] for word in run), number, run)
         for word in one.words:
             series = LETTERED.fullmatch(word)
-            if series and series[1] not in english_words() and series[1] not in FUNCTION:
+            if series and series[1] not in FUNCTION:
                 self._put(series[1], number, (word,))
         for first, second in zip(one.words, one.words[1:], strict=False):
             if second.isdigit() and first[:1].isalpha() and len(first) > 2:
@@ -146,10 +146,17 @@ class VehicleIndex:
         """Model years and where they stand."""
         vehicle = [self._is_name(word) or word in lore().kind_words for word in words]
         for place in range(1, len(words)):  # the number in a model's name goes with it: "ram 1500 05"
-            vehicle[place] |= vehicle[place - 1] and words[place].isdigit() and words[place - 1] + words[place] in self._keys
+            vehicle[place] |= (
+                vehicle[place - 1]
+                and words[place].isdigit()
+                and words[place - 1] + words[place] in self._keys
+            )
         spans = list(find_years(words, vehicle))
         found = [(year_of(" ".join(words[start:end])), start, end) for start, end in spans]
         taken = {place for _, start, end in found for place in range(start, end)}
+        for place in range(len(words) - 1):  # "axle nut size 2002 bmw"
+            if place not in taken and YEAR.fullmatch(words[place]) and self._is_name(words[place + 1]):
+                found.append((int(words[place]), place, place + 1))
         for place in range(1, len(words)):  # "tacoma 99 rear pads"
             if place not in taken and self._is_name(words[place - 1]) and YEAR_AFTER.fullmatch(words[place]):
                 if not self._counts(words, place) and words[place - 1] + words[place] not in self._keys:
@@ -197,6 +204,8 @@ class VehicleIndex:
                     break
                 for number, name, share in self._called(words, start, end):
                     strong = self._is_strong(name) and not self._is_doubtful(words, start, end, name, years)
+                    if strong and self._is_fragment(number, name):
+                        strong = False
                     self._note(seeds if strong else weak, number, range(start, end), name, share)
         for (start, end), (name, span) in generations.items():
             for number, one in enumerate(self.designations):
@@ -209,9 +218,11 @@ class VehicleIndex:
             self._join(number, match, seeds)
         return seeds
 
-    def _note(self, into: dict[int, _Match], number: int, places: range, name: tuple[str, ...], share: float) -> None:
+    def _note(
+        self, into: dict[int, _Match], number: int, places: range, name: tuple[str, ...], share: float
+    ) -> None:
         match = into.setdefault(number, _Match())
-        total = share * self._weight(number, name)
+        total = share * self._weight(number, name) * min(1.0, len(name) / len(places))
         for place in places:
             match.places[place] = max(match.places.get(place, 0.0), total)
         match.words.update(name)
@@ -264,7 +275,12 @@ class VehicleIndex:
                             yield number, name, PREFIX
 
     def _near(self, word: str) -> list[str]:
-        if len(word) < SHORTEST_SLIP or not word.isalpha() or word in english_words() or (word,) in lore().world.names:
+        if (
+            len(word) < SHORTEST_SLIP
+            or not word.isalpha()
+            or word in english_words()
+            or (word,) in lore().world.names
+        ):
             return []
         if word in lore().nicknames or word in all_parts().words or stem(word) in self._common:
             return []
@@ -304,10 +320,18 @@ class VehicleIndex:
         self, words: Sequence[str], start: int, end: int, name: tuple[str, ...], years: frozenset[int]
     ) -> bool:
         """Whether an everyday word stands without anything that makes it a vehicle's name."""
-        if end - start > 1 or not all(word in english_words() and stem(word) in self._common for word in name):
+        said = words[start]
+        everyday = said in english_words() and (said not in name or stem(said) in self._common)
+        if end - start > 1 or not everyday:
             return False
         before = words[start - 1] if start else ""
         return not (before in OWNERS or start - 1 in years or end in years)
+
+    def _is_fragment(self, number: int, name: tuple[str, ...]) -> bool:
+        """Whether an everyday word is only a part of a vehicle's name ("frame" of a Large Frame)."""
+        one = self.designations[number]
+        everyday = len(name) == 1 and name[0] in english_words() and stem(name[0]) in self._common
+        return everyday and any(word not in name and not self._is_weak(word) for word in one.words)
 
     def _foreign(
         self,
@@ -330,7 +354,9 @@ class VehicleIndex:
         }
         found = []
         for start, end, names in spans:
-            sure = tuple(name for name in names if self._is_sure(name, words, range(start, end), years, made, matches))
+            sure = tuple(
+                name for name in names if self._is_sure(name, words, range(start, end), years, made, matches)
+            )
             if sure and not self._counts(words, start):
                 found.append((range(start, end), sure))
         named = {place for places, _ in found for place in places}
@@ -405,7 +431,11 @@ class VehicleIndex:
         if word == "1" and not any(c.isdigit() for own in self.designations[number].words for c in own):
             return False  # the first of a series goes without a number
         if word[0].isdigit() and (word.isdigit() or word[-1].isalpha()):
-            return not (following in UNITS or len(word) == 4 and word[:2] in ("19", "20")) and len(word) <= 4 and not self._is_amount(word, following)
+            return (
+                not (following in UNITS or len(word) == 4 and word[:2] in ("19", "20"))
+                and len(word) <= 4
+                and not self._is_amount(word, following)
+            )
         if any(c.isdigit() for c in word):
             return word[0].isalpha() and len(word) <= 7
         return False
@@ -413,7 +443,9 @@ class VehicleIndex:
     def _is_amount(self, word: str, following: str) -> bool:
         """Whether a number counts what comes after it, as in "5 bolts" or "10mm"."""
         letters = word.lstrip("0123456789")
-        return letters in UNITS or (len(word) <= 2 and (following in all_parts().words or following.endswith("s")))
+        return letters in UNITS or (
+            len(word) <= 2 and (following in all_parts().words or following.endswith("s"))
+        )
 
     def _in_years(
         self,
@@ -423,7 +455,9 @@ class VehicleIndex:
     ) -> bool:
         one = self.designations[number]
         spans = [span for _, span in generations.values() if span != OPEN]
-        return (not years or any(one.covers(year) for year in years)) and all(one.overlaps(span) for span in spans)
+        return (not years or any(one.covers(year) for year in years)) and all(
+            one.overlaps(span) for span in spans
+        )
 
     def _has_body(self, number: int, body: str | None) -> bool:
         bodies = self.designations[number].bodies

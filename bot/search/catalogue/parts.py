@@ -68,7 +68,9 @@ def all_parts() -> Parts:
 def sides(words: Iterable[str]) -> frozenset[tuple[int, int]]:
     """The places that words name, as (axis, end)."""
     found = set(words)
-    return frozenset((axis, end) for axis, ends in enumerate(SIDES) for word, end in ends.items() if word in found)
+    return frozenset(
+        (axis, end) for axis, ends in enumerate(SIDES) for word, end in ends.items() if word in found
+    )
 
 
 def opposed(asked: frozenset[tuple[int, int]], told: frozenset[tuple[int, int]]) -> bool:

@@ -56,7 +56,12 @@ def _rows(documents: Sequence[Document], encoder: Any, number_of: Any) -> list[l
     rows = []
     for document, some in zip(documents, entries, strict=True):
         vehicle = number_of(designation_json(designation_of(document)))
-        rows.append([_row(entry, vehicle, vectors[[places[text] for text in entry.texts]], document) for entry in some])
+        rows.append(
+            [
+                _row(entry, vehicle, vectors[[places[text] for text in entry.texts]], document)
+                for entry in some
+            ]
+        )
     return rows
 
 

@@ -54,7 +54,9 @@ def readable(text: str) -> str:
 def _glossary() -> PhraseTable[tuple[str, ...]]:
     entries = read_yaml(GLOSSARY_FILE).items()
     return PhraseTable(
-        (split_words(said), split_words(name)) for name, said_so in entries for said in str(said_so).split(",")
+        (split_words(said), split_words(name))
+        for name, said_so in entries
+        for said in str(said_so).split(",")
     )
 
 
