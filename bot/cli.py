@@ -48,10 +48,10 @@ def main() -> None:
 
 
 COMMANDS = (
-    run, chat, ask, intake, review, publish, retract, undo, show, train, check, doctor, tickets, unanswered, forget,
+    run, chat, ask, intake, review, publish, retract, undo, show, find, train, check, doctor, tickets,
+    unanswered, forget,
 )  # fmt: skip
 for command in COMMANDS:
-for command in (run, chat, ask, train, check, doctor, tickets, unanswered, forget, intake, show, find):
     main.add_command(command)
 
 
