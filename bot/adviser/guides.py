@@ -9,7 +9,7 @@ from bot.adviser.moves import Move, Result
 from bot.adviser.rooms import Rooms
 from bot.guide.case import Case, Pending
 from bot.guide.facts import OTHER_CAR_IS_DONOR
-from bot.guide.outcome import Ask, Choose, NotCovered, Outcome, Talk, Unclear
+from bot.guide.outcome import Ask, Choose, NotCovered, Outcome, Talk, Unclear, Warn
 from bot.guide.turn import Turn
 from bot.language.clauses import is_question
 from bot.library.model import Document
@@ -21,13 +21,16 @@ from bot.search.catalogue.words import stems_of, words_of
 GUIDE = "guide"  # what a question back to a person is for
 # What is never a matter for a guide.
 ALONE = (
-    "emergency_", "danger_over", "break_in", "unsafe_", "request_human", "give_contact", "shop_", "out_prompt",
+    "emergency_", "danger_over", "break_in", "request_human", "give_contact", "shop_", "out_prompt",
     "other_language", "old_button", "attachment", "thanks", "goodbye", "bot_challenge",
 )  # fmt: skip
+# What is unsafe comes before any guide from this certainty of the whole message on.
+UNSAFE, SURELY_UNSAFE = "unsafe_", 0.5
 # Readings that may only name a vehicle.
 ONLY_NAMED = ("inform_vehicle", "greet", "nlu_", "affirm", "ask_model_coverage")
-# Readings of what documents with plans treat: from this certainty on, their question for the car comes first.
-TREATED, SURE = ("symptom_", "ask_", "inform_", "walk_through"), 0.5
+# Readings of what documents with plans treat: from this certainty on, and this like their words, their question for the
+# car comes first.
+TREATED, SURE, LIKE_TREATED = ("symptom_", "ask_", "inform_", "walk_through"), 0.5, 0.3
 CLOSE, MOST = 0.8, 3  # of the best's certainty: on offer beside it, so many at most
 SAID = 200  # characters of the words in which a vehicle was named that are kept
 FEW_WORDS = 3  # a talk's word with so few is for nobody's guide
@@ -49,7 +52,7 @@ class Guides:
         if picked:
             return self._picked(case, picked, turn)
         is_open = self.rooms.is_guide(case.vehicle)
-        if turn.intent.startswith(ALONE):
+        if _is_alone(turn, said):
             return move(case, turn, self.rooms.of_guide(case.vehicle or "")) if is_open else None
         named = self._naming(said.text)
         told = self._vehicle_told(case, said, turn, named)
@@ -65,15 +68,18 @@ class Guides:
     def instead(self, case: Case, said: Turn, turn: Turn, result: Result) -> Result:
         """What a guide has where the documents with plans lead to nothing; `case` is the one before the message."""
         after, outcome = result
-        if not self.rooms.has_guides or turn.intent.startswith(ALONE) or not _is_free(outcome, said):
+        if not self.rooms.has_guides or _is_alone(turn, said) or not _is_free(outcome, said):
             return result
         named = self._naming(said.text)
         asks_car = isinstance(outcome, Ask)
-        if not (asks_car and turn.intent.startswith(TREATED) and turn.probability(turn.intent) >= SURE):
+        if not (asks_car and self._is_treated(said, turn)):
             verdict = self.find(said.text, None if named.status != "unnamed" else self.context(case))
             served = self.serve(case, said, turn, said.text, verdict)
             if served:
                 return served
+        is_ours = named.status == "named" and not self._names_advised(said.text)
+        if is_ours and (asks_car or isinstance(outcome, NotCovered)):
+            return replace(case, said=said.text[:SAID], foreign=None), NotCovered("topic")
         if named.status == "foreign" and turn.vehicle.status not in ("covered", "ambiguous"):
             after = replace(after, said=said.text[:SAID])
         if asks_car and after.pending and not after.pending.text:
@@ -135,6 +141,16 @@ class Guides:
     def fits(self, text: str, document: Document) -> bool:
         """Whether the vehicle that a text names may be the document's."""
         return is_general(document) or VehicleIndex([designation_of(document)]).name(text).status == "named"
+
+    def _is_treated(self, said: Turn, turn: Turn) -> bool:
+        """Whether a message is surely about what documents with plans treat."""
+        if not turn.intent.startswith(TREATED) or turn.probability(turn.intent) < SURE:
+            return False
+        hits = self.rooms.advised.finder.sections(said.text, {})
+        return bool(hits) and max(hit.words for hit in hits) >= LIKE_TREATED
+
+    def _names_advised(self, text: str) -> bool:
+        return any(self.fits(text, document) for document in self.rooms.advised.library.documents)
 
     def _naming(self, text: str) -> Naming:
         try:
@@ -206,6 +222,13 @@ class Guides:
         return None
 
 
+def _is_alone(turn: Turn, said: Turn) -> bool:
+    """Whether a message is of a kind that no guide is asked about."""
+    if turn.intent.startswith(UNSAFE):
+        return sum(p for intent, p in said.ranking if intent.startswith(UNSAFE)) >= SURELY_UNSAFE
+    return turn.intent.startswith(ALONE)
+
+
 def is_general(document: Document) -> bool:
     """Whether a document is about no vehicle in particular."""
     return designation_of(document).is_general
@@ -215,6 +238,8 @@ def _is_free(outcome: Outcome, said: Turn) -> bool:
     """Whether the documents with plans have led to nothing but a question for the car, or to nothing at all."""
     if isinstance(outcome, NotCovered):
         return outcome.section is None and outcome.matter not in NOT_FREE
+    if isinstance(outcome, Warn):
+        return outcome.section is None
     if isinstance(outcome, Talk):
         return len(said.text.split()) > FEW_WORDS
     if isinstance(outcome, Ask):
