@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.adviser import questions
@@ -48,8 +49,23 @@ def asks_tools(turn: Turn) -> bool:
 
 def tools(case: Case, text: str, room: Room) -> Result | None:
     """What the guide's work takes, None where the guide does not say."""
+    sections = [s for d in room.library.documents for s in d.sections]
+    listed = next((s for s in sections if s.kind == "tools"), None)
+    if listed:
+        case = case if case.job.section else case.with_job(topic=getattr(main_procedure(room), "id", None))
+        return replace(case, pending=None), Answer(listed.id, _limited(listed.lines))
     found = questions.tools_of_document(case, text, {}, room)
     return None if isinstance(found[1], NotCovered) else found
+
+
+def _limited(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The first lines, as many as an answer may hold."""
+    kept: list[Line] = []
+    for line in lines:
+        if kept and sum(len(one.text) + 1 for one in kept) + len(line.text) > ANSWER_LIMIT:
+            break
+        kept.append(line)
+    return tuple(kept)
 
 
 def main_procedure(room: Room) -> Section | None:
@@ -86,10 +102,7 @@ def from_step(case: Case, section: Section, step: Step, text: str, room: Room) -
     case = case if case.job.section else case.with_job(topic=section.id)
     likeness = dict(room.finder.lines(section, text)) if text else {}
     order = sorted(step.lines, key=lambda line: (line.role != "warning", -likeness.get(line, 0.0)))
-    chosen: list[Line] = []
-    for line in order:
-        if not chosen or sum(len(one.text) + 1 for one in chosen) + len(line.text) <= ANSWER_LIMIT:
-            chosen.append(line)
+    chosen = _limited(order)
     return replace(case, pending=None), Answer(
         section.id, tuple(line for line in step.lines if line in chosen)
     )

@@ -78,7 +78,7 @@ def _may_ask(turn: Turn) -> bool:
 def _answer(case: Case, said: Turn, turn: Turn, named: Naming, guides: Finding, room: Room) -> Result | None:
     """An answer from the open guide, or from the one that a message is for."""
     if named.status == "foreign":
-        return replace(case, said=said.text[:200]), NotCovered("vehicle")
+        return case, NotCovered("vehicle")
     verdict = guides.find(said.text, guides.context(case))
     mine = next((one for one in verdict.found if one.document == case.vehicle), None)
     is_mine = mine is not None and (mine is verdict.found[0] or verdict.kind != "section")

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.adviser import guide_answers, guide_talk
+from bot.adviser.guide_vehicles import fits, is_general, is_named, names_only, noted, talked_about
 from bot.adviser.moves import Move, Result
 from bot.adviser.rooms import Rooms
-from bot.guide.case import Case, Pending
+from bot.guide import cursor
+from bot.guide.case import Case, Pending, Question
 from bot.guide.facts import OTHER_CAR_IS_DONOR
 from bot.guide.outcome import Ask, Choose, NotCovered, Outcome, Talk, Unclear, Warn
 from bot.guide.turn import Turn
-from bot.language.clauses import is_question
-from bot.library.model import Document
+from bot.language.clauses import follows_up, is_question
 from bot.search.catalogue import Found, IndexProblem, Verdict
-from bot.search.catalogue.designations import designation_of
-from bot.search.catalogue.naming import Naming, VehicleIndex
-from bot.search.catalogue.words import stems_of, words_of
+from bot.search.catalogue.naming import Naming
 
 GUIDE = "guide"  # what a question back to a person is for
 # What is never a matter for a guide.
@@ -26,13 +25,12 @@ ALONE = (
 )  # fmt: skip
 # What is unsafe comes before any guide from this certainty of the whole message on.
 UNSAFE, SURELY_UNSAFE = "unsafe_", 0.5
-# Readings that may only name a vehicle.
-ONLY_NAMED = ("inform_vehicle", "greet", "nlu_", "affirm", "ask_model_coverage")
+# Readings that go back to another vehicle.
+BACK = ("resume", "previous_step", "repeat_step", "inform_vehicle", "start_over")
 # Readings of what documents with plans treat: from this certainty on, and this like their words, their question for the
 # car comes first.
 TREATED, SURE, LIKE_TREATED = ("symptom_", "ask_", "inform_", "walk_through"), 0.5, 0.3
 CLOSE, MOST = 0.8, 3  # of the best's certainty: on offer beside it, so many at most
-SAID = 200  # characters of the words in which a vehicle was named that are kept
 FEW_WORDS = 3  # a talk's word with so few is for nobody's guide
 NOT_FREE = ("not_covered_prompt", "not_covered_shop")
 UNNAMED = Naming("unnamed")
@@ -59,10 +57,13 @@ class Guides:
         if told or turn.vehicle.status in ("covered", "ambiguous") or turn.said("vehicle"):
             return told
         is_donor = case.vehicle is not None and turn.intent in OTHER_CAR_IS_DONOR and not is_open
+        found = (
+            None if is_donor else self._back(case, said, turn) or self._asked_again(case, said, turn, named)
+        )
         if named.status == "named" and not is_donor:
-            found = self._for_named(case, said, turn, named)
-            if found:
-                return found
+            found = found or self._for_named(case, said, turn, named)
+        if found:
+            return found
         return guide_talk.go_on(case, said, turn, move, named, self) if is_open else None
 
     def instead(self, case: Case, said: Turn, turn: Turn, result: Result) -> Result:
@@ -79,9 +80,9 @@ class Guides:
                 return served
         is_ours = named.status == "named" and not self._names_advised(said.text)
         if is_ours and (asks_car or isinstance(outcome, NotCovered)):
-            return replace(case, said=said.text[:SAID], foreign=None), NotCovered("topic")
+            return replace(noted(case, said.text), foreign=None), NotCovered("topic")
         if named.status == "foreign" and turn.vehicle.status not in ("covered", "ambiguous"):
-            after = replace(after, said=said.text[:SAID])
+            after = noted(after, said.text)
         if asks_car and after.pending and not after.pending.text:
             after = replace(after, pending=replace(after.pending, text=said.text, topics=turn.ranking))
         return after, outcome
@@ -91,8 +92,12 @@ class Guides:
         if not self.rooms.is_guide(case.vehicle):
             return replace(case, said=None) if turn.vehicle.document else case
         parked = [name for name, _ in case.parked if not self.rooms.is_guide(name)]
-        left = replace(case.aside(), said=None)
-        return left.for_vehicle(parked[-1]) if parked and turn.vehicle.status == "none" else left
+        left = case.aside()
+        if turn.vehicle.status != "none":
+            return replace(left, said=None)
+        if parked:
+            return replace(left.for_vehicle(parked[-1]), said=None)
+        return replace(left, foreign="vehicle") if case.said else left
 
     def serve(self, case: Case, said: Turn, turn: Turn, text: str, verdict: Verdict) -> Result | None:
         """What a verdict on a text leads to, None where no guide answers; what a vehicle is, is never guessed."""
@@ -114,7 +119,10 @@ class Guides:
         """Turns to a guide and answers from it; `others` are what else may help."""
         returns = case.vehicle != found.document
         turned = replace(case.remembering().for_vehicle(found.document), pending=None)
-        turned = turned.with_job(offered=others, solved=False)
+        asked = (
+            Question(found.document, self._naming(text).rest or text, turn.ranking) if text else case.question
+        )
+        turned = replace(turned.with_job(offered=others, solved=False), question=asked)
         room = self.rooms.of_guide(found.document)
         return guide_answers.answer(turned, turn, text, found, room, returns)
 
@@ -129,18 +137,7 @@ class Guides:
 
     def context(self, case: Case) -> str | None:
         """The vehicle that is talked about, in words; None where it may be any."""
-        if case.said or case.vehicle is None:
-            return case.said
-        document = self.rooms.library.document(case.vehicle)
-        if is_general(document):
-            return None
-        vehicle = document.vehicle
-        year = f"{case.job.known.year} " if case.job.known.year else ""
-        return year + (vehicle.name or " ".join((vehicle.make, *vehicle.models[:1])))
-
-    def fits(self, text: str, document: Document) -> bool:
-        """Whether the vehicle that a text names may be the document's."""
-        return is_general(document) or VehicleIndex([designation_of(document)]).name(text).status == "named"
+        return talked_about(case, self.rooms.library)
 
     def _is_treated(self, said: Turn, turn: Turn) -> bool:
         """Whether a message is surely about what documents with plans treat."""
@@ -150,7 +147,7 @@ class Guides:
         return bool(hits) and max(hit.words for hit in hits) >= LIKE_TREATED
 
     def _names_advised(self, text: str) -> bool:
-        return any(self.fits(text, document) for document in self.rooms.advised.library.documents)
+        return any(is_named(document, text) for document in self.rooms.advised.library.documents)
 
     def _naming(self, text: str) -> Naming:
         try:
@@ -192,7 +189,7 @@ class Guides:
             )
         if is_question(said.text) and self.find(said.text).kind != "not-covered":
             return None
-        told = replace(case, said=said.text[:SAID], pending=None)
+        told = replace(noted(case, said.text), pending=None)
         kept = replace(turn, intent=_wish(pending), ranking=pending.topics or turn.ranking)
         served = self.serve(told, said, kept, pending.text, self.find(pending.text, said.text))
         if is_advised and turn.vehicle.document:
@@ -203,23 +200,54 @@ class Guides:
         """A vehicle is asked for once: what names none, or one that the library lacks, is not covered."""
         if named.status == "unnamed" and is_question(said.text):
             return None
-        return replace(case, said=said.text[:SAID], pending=None), NotCovered("vehicle")
+        return replace(noted(case, said.text), pending=None), NotCovered("vehicle")
 
     def _for_named(self, case: Case, said: Turn, turn: Turn, named: Naming) -> Result | None:
         """What the library has for a vehicle that a message names, None where that is nothing."""
-        noted = replace(case, said=said.text[:SAID])
+        told = noted(case, said.text)
         verdict = self.find(said.text)
         if verdict.found and verdict.found[0].document == case.vehicle:
             return None  # more of what is open
-        served = self.serve(noted, said, turn, said.text, verdict)
+        served = self.serve(told, said, turn, said.text, verdict)
         if served:
             return served
         if self.rooms.is_guide(case.vehicle):
-            document = self.rooms.library.document(case.vehicle or "")
-            return None if self.fits(said.text, document) else (noted, NotCovered("topic"))
-        if turn.intent.startswith(ONLY_NAMED) and not stems_of(words_of(named.rest)):
-            return replace(noted.aside(), pending=Pending(about="symptom", then="plan")), Ask("symptom")
+            is_open = fits(self.rooms.library.document(case.vehicle or ""), said.text)
+            return None if is_open else (case, NotCovered("topic"))
+        if names_only(named):
+            return replace(told.aside(), pending=Pending(about="symptom", then="plan")), Ask("symptom")
         return None
+
+    def _asked_again(self, case: Case, said: Turn, turn: Turn, named: Naming) -> Result | None:
+        """What was asked of a guide last, now of the vehicle that a message names and nothing more."""
+        last = case.question
+        if last is None or not self.rooms.is_guide(last.vehicle) or not names_only(named):
+            return None
+        if not (is_question(said.text) or follows_up(said.text) or turn.intent in BACK):
+            return None
+        if named.status == "foreign":
+            return case, NotCovered("vehicle")
+        asked = replace(turn, intent="nlu_fallback", ranking=last.topics)
+        told = noted(case, said.text)
+        return self.serve(told, said, asked, last.text, self.find(last.text, said.text)) or (
+            case,
+            NotCovered("topic"),
+        )
+
+    def _back(self, case: Case, said: Turn, turn: Turn) -> Result | None:
+        """Back to a guide that was left for something else, where its vehicle is named."""
+        if turn.intent not in BACK or turn.vehicle.document:
+            return None
+        library = self.rooms.library
+        left = [name for name, _ in reversed(case.parked) if self.rooms.is_guide(name)]
+        target = next((name for name in left if is_named(library.document(name), said.text)), None)
+        if target is None:
+            return None
+        back = replace(case.remembering().for_vehicle(target), pending=None, said=None)
+        topic = back.job.topic
+        if back.job.section or topic is None:
+            return cursor.again(back)
+        return cursor.open_section(back, library, topic)
 
 
 def _is_alone(turn: Turn, said: Turn) -> bool:
@@ -227,11 +255,6 @@ def _is_alone(turn: Turn, said: Turn) -> bool:
     if turn.intent.startswith(UNSAFE):
         return sum(p for intent, p in said.ranking if intent.startswith(UNSAFE)) >= SURELY_UNSAFE
     return turn.intent.startswith(ALONE)
-
-
-def is_general(document: Document) -> bool:
-    """Whether a document is about no vehicle in particular."""
-    return designation_of(document).is_general
 
 
 def _is_free(outcome: Outcome, said: Turn) -> bool:
