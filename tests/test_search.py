@@ -149,7 +149,9 @@ def test_of_two_like_steps_the_earlier_is_meant() -> None:
 
 def test_a_section_without_steps_knows_none() -> None:
     section = LIBRARY.section("maserati/faq-mechanical-key")
-    assert STAND_IN.reports.step(section, "insert the key into the lock") == Report(section.id, 1, 0.0, 0.0, True)
+    assert STAND_IN.reports.step(section, "insert the key into the lock") == Report(
+        section.id, 1, 0.0, 0.0, True
+    )
 
 
 CLAMPS = LIBRARY.section("bmw-328i/jump-start").steps[1]
