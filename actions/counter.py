@@ -71,7 +71,7 @@ class Counter:
         )
 
     def _tried(self, case: Case) -> list[dict[str, Any]]:
-        library = self.adviser.room.library
+        library = self.adviser.library
         return [
             {
                 "section": t.section,
@@ -86,9 +86,10 @@ class Counter:
 @functools.lru_cache(maxsize=1)
 def counter() -> Counter:
     """The process's counter."""
-    shelf = Shelf(Place.from_environment().documents)
+    place = Place.from_environment()
     encoder = SentenceEncoder.load(ENCODER)
-    adviser = Adviser(shelf, encoder, Phrases.load(DOMAIN), shop_words(read_shop(Path(SHOP_FILE))))
+    words = shop_words(read_shop(Path(SHOP_FILE)))
+    adviser = Adviser(Shelf(place.documents), encoder, Phrases.load(DOMAIN), words, place)
     return Counter(adviser, Store.from_environment(Path.cwd()))
 
 

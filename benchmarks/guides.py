@@ -16,6 +16,13 @@ from bot.library.model import Document, Line, Section, Step, Tool, Vehicle
 
 FOLDER = Path(__file__).with_name("library")
 YEARS = re.compile(r"(\d{4})-(\d{4}) ")
+DEEDS = {
+    "replacement": "replace",
+    "removal": "remove",
+    "adjustment": "adjust",
+    "cleaning": "clean",
+    "bleeding": "bleed",
+}
 FIRST_STEP_LINE = 20
 OTHER_MATTERS = (
     "what does an hour of labour cost at your shop",
@@ -95,6 +102,8 @@ def document(name: str, job: Job, number: int = 1) -> Document:
         title=title,
         kind="procedure",
         line=1,
+        called=(job.title.lower(),),
+        asks=_proposed(job.title),
         tools=tuple(Tool(tool) for tool in job.tools),
         passages=tuple(step.lines for step in steps),
         steps=steps,
@@ -112,7 +121,7 @@ def vehicle(name: str) -> Vehicle:
     match = YEARS.match(name)
     years = (int(match[1]), int(match[2])) if match else (None, None)
     make, _, model = YEARS.sub("", name).partition(" ")
-    return Vehicle(make=make, models=(model,), years=years, names=(name,))
+    return Vehicle(make=make, models=(model,), years=years, name=name)
 
 
 def small_library(seed: int = 1, most: int = 8) -> tuple[list[Document], list[Asked]]:
@@ -155,6 +164,14 @@ def large_library(sections: int, seed: int = 1) -> Iterator[Document]:
         name = base if not lap else f"{base} Mk{lap}"
         number += 1
         yield document(name, job, chance.randint(4, 9))
+
+
+def _proposed(title: str) -> tuple[str, ...]:
+    """The way of asking that intake proposes from a title."""
+    if title.startswith("How to "):
+        return (f"how do I {title[7:].lower()}",)
+    what, _, deed = title.lower().rpartition(" ")
+    return (f"how do I {DEEDS.get(deed, deed)} the {what}",)
 
 
 def _questions(job: Job, said: tuple[str, ...], id_: str, chance: random.Random) -> Iterator[Asked]:

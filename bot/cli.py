@@ -10,6 +10,7 @@ from bot.commands.ask import ask
 from bot.commands.chat import chat
 from bot.commands.check import check
 from bot.commands.doctor import doctor
+from bot.commands.find import find
 from bot.commands.forget import forget
 from bot.commands.intake import intake
 from bot.commands.learn import learn
@@ -48,7 +49,8 @@ def main() -> None:
 
 
 COMMANDS = (
-    run, chat, ask, intake, review, publish, retract, undo, show, learn, train, check, doctor, tickets, unanswered, forget,
+    run, chat, ask, intake, review, publish, retract, undo, show, find, learn, train, check, doctor, tickets,
+    unanswered, forget,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

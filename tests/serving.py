@@ -29,6 +29,7 @@ from bot.commands.places import Places
 from bot.commands.processes import Process, Servers
 from bot.commands.serve import THREADS, Address, Assistant
 from bot.desk.store import Store
+from bot.library.place import Place
 
 WHICH_MODEL = "CURBSIDE_TEST_MODEL"
 READY_SECONDS = 120.0
@@ -55,8 +56,11 @@ class Served:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
 
-    def start_actions(self, documents: Path | None = None) -> None:
-        """Starts the action server, which must not run, and returns when it answers."""
+    def start_actions(self, documents: Path | None = None, library: Place | None = None) -> None:
+        """Starts the action server, which must not run, and returns when it answers.
+
+        It serves the shop's library, with other `documents` or another `library` altogether.
+        """
         self._actions.close()
         command = [
             sys.executable,
@@ -72,7 +76,7 @@ class Served:
             f"{self.address.action_url}/health",
             {**QUIET_RASA, **dict.fromkeys(THREADS, "1")},
         )
-        with _surroundings(documents):
+        with _surroundings(documents, library=library):
             servers = self._actions.enter_context(Servers([process], self.places.root, threading.Event()))
         self.pid = servers.pids[0]
         servers.wait_until_ready(READY_SECONDS)
@@ -82,11 +86,11 @@ class Served:
         self._actions.close()
 
     @contextmanager
-    def reading(self, documents: Path) -> Iterator[None]:
-        """The action server reads its documents from another folder as long as the block lasts."""
+    def reading(self, documents: Path | None = None, library: Place | None = None) -> Iterator[None]:
+        """The action server reads documents from another folder, or another library, as long as the block lasts."""
         self.kill_actions()
         try:
-            self.start_actions(documents)
+            self.start_actions(documents, library)
             yield
         finally:
             self.kill_actions()
@@ -136,7 +140,11 @@ def _take_newest(places: Places) -> None:
 
 
 @contextmanager
-def _surroundings(documents: Path | None = None, channels: Mapping[str, str] | None = None) -> Iterator[None]:
+def _surroundings(
+    documents: Path | None = None,
+    channels: Mapping[str, str] | None = None,
+    library: Place | None = None,
+) -> Iterator[None]:
     """An environment without the settings of a running Curbside, whose databases are its own."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("CURBSIDE_")]:
@@ -144,6 +152,6 @@ def _surroundings(documents: Path | None = None, channels: Mapping[str, str] | N
                 patch.delenv(name)
         if documents is not None:
             patch.setenv("CURBSIDE_DOCUMENTS", str(documents))
-        for name, value in (channels or {}).items():
+        for name, value in {**(channels or {}), **(library.environment if library else {})}.items():
             patch.setenv(name, value)
         yield

@@ -10,6 +10,7 @@ from bot.adviser import people
 from bot.adviser.asked import asked_in_other_words
 from bot.adviser.besides import take_in
 from bot.adviser.expectation import hear
+from bot.adviser.guides import Guides
 from bot.adviser.intents import move_of
 from bot.adviser.matters import (
     GRAVE,
@@ -22,17 +23,17 @@ from bot.adviser.matters import (
 )
 from bot.adviser.moves import Move, Room
 from bot.adviser.reading import read
-from bot.guide.case import Case, Pending
+from bot.adviser.rooms import Rooms
+from bot.guide.case import Case, Job, Pending
+from bot.guide.cursor import step_count
 from bot.guide.outcome import Ask, Emergency, HandOff, Outcome, Refuse
 from bot.guide.turn import Turn
-from bot.language.mentions import Mentions
-from bot.language.vocabulary import Vocabulary
 from bot.library.model import Library
+from bot.library.place import Place
 from bot.library.shelf import Shelf
 from bot.reply import Card, Phrases
 from bot.reply.compose import Composer, Shop
-from bot.search.finder import Finder
-from bot.search.index import Encoder
+from bot.search.catalogue import Encoder, open_catalogue
 
 # After this silence (seconds) a person is asked whether to go on where they were.
 LONG_SILENCE = 3 * 3600.0
@@ -64,35 +65,38 @@ class Adviser:
         encoder: Encoder,
         phrases: Phrases,
         shop: Shop,
+        place: Place | None = None,
     ) -> None:
-        """Takes the shelf of documents, the encoder, the phrases, and what the shop says of itself."""
-        self._shelf = shelf
-        self._encoder = encoder
+        """Takes the shelf, the encoder, the phrases, what the shop says of itself; guides are found in a place's index."""
+        self._rooms = Rooms(shelf, encoder, open_catalogue(place, encoder) if place else None)
+        self._guides = Guides(self._rooms)
         self._phrases = phrases
         self._shop = shop
-        self._room: Room | None = None
 
     @property
     def room(self) -> Room:
-        """Library and search as they are now; a changed document is taken up here."""
-        library = self._shelf.library
-        if self._room is None or self._room.library is not library:
-            self._room = _room(library, self._encoder)
-        return self._room
+        """The documents with plans and their search as they are now; a changed document is taken up here."""
+        return self._rooms.advised
+
+    @property
+    def library(self) -> Library:
+        """All documents as they are now."""
+        return self._rooms.library
 
     def advise(
         self, move: Move, case: Case, message: Mapping[str, Any], now: float, open_ticket: TicketDesk
     ) -> Advice:
         """One turn: what was read, the move, the card. `now` is in seconds; `open_ticket` issues a ticket's number."""
         room = self.room
-        case = _on_the_shelf(case, room.library)
-        turn = read(message, room.library, room.words, case.vehicle or case.near)
+        case = on_the_shelf(case, self.library)
+        current = None if self._rooms.is_guide(case.vehicle) else case.vehicle
+        turn = read(message, room.library, room.words, current or case.near)
         turn = replace(turn, mentions={**turn.mentions, "sign": room.finder.signs(turn.text)})
         silence = now - case.at if case.at else 0.0
         case, outcome = self._move(move, replace(case, at=now), turn, room, silence)
         if isinstance(outcome, HandOff):
             case = replace(case, ticket=open_ticket(case, turn, outcome))
-        card = Composer(room.library, self._phrases, self._shop).card(outcome, case)
+        card = Composer(self.library, self._phrases, self._shop).card(outcome, case)
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
@@ -110,9 +114,15 @@ class Adviser:
         if case.refused and not turn.intent.startswith(ENDS_REFUSAL):
             return case, Refuse()
         case = replace(case, refused=False)
+        return self._guides.first(case, said, turn, move) or self._advised(case, said, turn, move, room)
+
+    def _advised(self, case: Case, said: Turn, turn: Turn, move: Move, room: Room) -> tuple[Case, Outcome]:
+        """What the documents with plans have for a message, or a guide where they have nothing."""
+        before = case = self._guides.leave(case, turn)
         if not turn.intent.startswith(GRAVE):
             case = take_in(case, said, turn, room)
-        return asked_in_other_words(case, turn, room) or move(case, turn, room)
+        result = asked_in_other_words(case, turn, room) or move(case, turn, room)
+        return self._guides.instead(before, said, turn, result)
 
 
 def is_led(case: Case) -> bool:
@@ -120,16 +130,18 @@ def is_led(case: Case) -> bool:
     return case.vehicle is not None and bool(case.job.plan or case.job.section or case.job.topic)
 
 
-def _room(library: Library, encoder: Encoder) -> Room:
-    vocabulary = Vocabulary.load(library)
-    return Room(library, Finder(library, encoder, vocabulary), Mentions(vocabulary, library))
-
-
-def _on_the_shelf(case: Case, library: Library) -> Case:
+def on_the_shelf(case: Case, library: Library) -> Case:
     """Drops from a case what a document that has left the shelf (or lost sections) no longer holds."""
-    known = {section.id for section in library.sections}
-    job = case.job
-    named = {job.section, job.topic, *job.plan, *job.offered, *(t.section for t in job.tried)} - {None}
-    if (case.vehicle is None or any(d.id == case.vehicle for d in library.documents)) and named <= known:
+    parked = tuple((name, job) for name, job in case.parked if library.holds(name) and _holds(library, job))
+    case = replace(case, parked=parked) if parked != case.parked else case
+    if (case.vehicle is None or library.holds(case.vehicle)) and _holds(library, case.job):
         return case
     return Case(ticket=case.ticket, at=case.at, danger=case.danger)
+
+
+def _holds(library: Library, job: Job) -> bool:
+    """Whether all that a work names is in the library."""
+    tried = (t.section for t in job.tried)
+    named = {job.section, job.topic, *job.plan, *job.offered, *tried} - {None}
+    is_whole = all(library.holds(str(section)) for section in named)
+    return is_whole and (job.section is None or job.step <= step_count(library.section(job.section)))

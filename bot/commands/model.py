@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -30,17 +31,23 @@ QUIET_RASA = {
     "PYTHONWARNINGS": "ignore",  # Rasa's pins warn about each other; the logs are for what can be acted on
     "PYTHONUNBUFFERED": "1",
 }
+_RESPONSE = re.compile(r"\butter_\w+")
 _COMPONENT = re.compile(r"^\s*- name:\s*[\"']?(bot(?:\.\w+)+)\.\w+", re.MULTILINE)
 
 
 def fingerprint(places: Places, language: str) -> str:
-    """A hash over all that a training depends on: data, configuration, own components, language, versions."""
+    """A hash over all that a training depends on: data, configuration, own components, language, versions.
+
+    Of the domain's responses only those count that rules name: Rasa serves them out of the model. All others are read
+    from the domain file itself.
+    """
     config = places.root / "config.yml"
-    files = [config, places.root / "domain.yml", *_components(places.root, config)]
+    files = [config, *_components(places.root, config)]
     files += sorted(path for ending in ("yml", "yaml") for path in places.data.rglob(f"*.{ending}"))
     digest = hashlib.sha256(language.encode())
     for package in PACKAGES:
         digest.update(f"\n{package} {version(package)}".encode())
+    digest.update(_domain(places).encode())
     for path in files:
         digest.update(f"\n{places.shown(path)} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
     return digest.hexdigest()[:16]
@@ -97,6 +104,21 @@ def _failed(places: Places, log: Path) -> click.ClickException:
         f"The training failed:\n\n{reason(log)}\n\n"
         f"Mend that and run the command again. The whole output is in {places.shown(log)}."
     )
+
+
+def _domain(places: Places) -> str:
+    """The domain as a training sees it."""
+    import yaml  # a start that trains nothing should not wait for more than this
+
+    domain = yaml.load((places.root / "domain.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    rules = "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((places.data / "stories").glob("*.yml"))
+    )
+    named = set(_RESPONSE.findall(rules))
+    domain["responses"] = {
+        name: texts for name, texts in (domain.get("responses") or {}).items() if name in named
+    }
+    return json.dumps(domain, sort_keys=True, default=str)
 
 
 def _components(root: Path, config: Path) -> list[Path]:

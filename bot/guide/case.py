@@ -7,6 +7,7 @@ from typing import Any
 
 POWER_NONE, POWER_SOME, POWER_GOOD = "none", "some", "good"
 YES, NO = "yes", "no"
+MOST_PARKED = 6  # works on other vehicles that are remembered
 
 
 @dataclass(frozen=True)
@@ -94,12 +95,13 @@ class Case:
     """A conversation's whole state, small enough to travel in one slot.
 
     `foreign` says why the car that was named last is not covered; `near` is the document that would cover it
-    in another year.
+    in another year. `said` are the words in which a vehicle was named last that no document with plans treats.
     """
 
     vehicle: str | None = None
     foreign: str | None = None
     near: str | None = None
+    said: str | None = None
     refused: bool = False
     job: Job = Job()
     parked: tuple[tuple[str, Job], ...] = ()
@@ -155,7 +157,7 @@ class Case:
         parked = dict(self.parked)
         if self.vehicle:
             parked[self.vehicle] = self.job
-        job = self.job if self.vehicle is None else parked.pop(document, Job())
+        job = parked.pop(document, self.job if self.vehicle is None else Job())
         job = replace(job, known=replace(job.known, have=self.job.known.have, missing=self.job.known.missing))
         asked = self.asked if self.vehicle is None else ()
         return replace(
@@ -164,8 +166,23 @@ class Case:
             foreign=None,
             near=None,
             job=job,
-            parked=tuple(parked.items()),
+            parked=tuple(parked.items())[-MOST_PARKED:],
             asked=asked,
+        )
+
+    def aside(self) -> Case:
+        """Turns to a vehicle that is not known yet: the present work is parked."""
+        if self.vehicle is None:
+            return self
+        parked = {**dict(self.parked), self.vehicle: self.job}
+        known = Known(have=self.job.known.have, missing=self.job.known.missing)
+        return replace(
+            self,
+            vehicle=None,
+            job=Job(known=known),
+            pending=None,
+            asked=(),
+            parked=tuple(parked.items())[-MOST_PARKED:],
         )
 
 
@@ -176,6 +193,7 @@ def _is_sound(values: dict[str, Any]) -> bool:
         values.get("vehicle"),
         values.get("foreign"),
         values.get("near"),
+        values.get("said"),
         values.get("danger"),
         job.section,
         job.topic,

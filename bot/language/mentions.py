@@ -27,7 +27,7 @@ class Mentions:
 
     def __init__(self, vocabulary: Vocabulary, library: Library) -> None:
         """Indexes the vocabulary's things by what they are called, in the shop's words."""
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._vehicles = vehicle_names(library)
         self._things = {
             label: {vocabulary.fold(phrase): name for phrase, name in entries.items()}
@@ -48,7 +48,7 @@ class Mentions:
         if label in VEHICLE_LABELS:
             shown = (name.shown for name in named_vehicles(self._vehicles, text) if name.label == label)
             return next(shown, text.strip())
-        folded = ARTICLES.sub("", self._vocabulary.fold(text))
+        folded = ARTICLES.sub("", self.vocabulary.fold(text))
         return self._things.get(label, {}).get(folded, folded)
 
     def names(self, label: str) -> frozenset[str]:
@@ -57,7 +57,7 @@ class Mentions:
 
     def power(self, state: str) -> str | None:
         """How much power a state means the car has, in a plan's words; None where it says nothing of that."""
-        return self._vocabulary.lexicon.power.get(self.canonical("state", state))
+        return self.vocabulary.lexicon.power.get(self.canonical("state", state))
 
 
 def canonical(label: str, text: str) -> str:

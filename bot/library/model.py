@@ -141,6 +141,10 @@ class Library:
         """All sections, document by document, in file order."""
         return tuple(section for document in self.documents for section in document.sections)
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a document or section with this id."""
+        return name in self._documents or name in self._sections
+
     def document(self, name: str) -> Document:
         """Return the document with this id; raises UnknownDocument."""
         try:

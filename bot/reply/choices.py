@@ -16,13 +16,20 @@ MOST_CARS = 8
 YES_NO = ("power", "cabin", "seats", "outcome", "resume")
 
 
-def for_step(phrases: Phrases, section: Section, step: int, steps: int) -> list[Button]:
+def is_in_guide(library: Library, case: Case) -> bool:
+    """Whether a guide is talked about: a document without plans."""
+    return case.vehicle is not None and not library.document(case.vehicle).plans
+
+
+def for_step(
+    phrases: Phrases, section: Section, step: int, steps: int, in_guide: bool = False
+) -> list[Button]:
     """What a person may do at a step."""
     names = ["next_step", "it_failed", *(["explain_step"] if lines_beside(section) else [])]
     names += ["previous_step"] if step > 1 else []
     names += ["all_steps"] if steps > 1 else ["it_worked"]
     names += ["no_tool"] if section.tools and step == 1 else []
-    return _intents(phrases, names)
+    return _intents(phrases, names, in_guide)
 
 
 def for_plan(phrases: Phrases, library: Library, sections: Iterable[str]) -> list[Button]:
@@ -51,8 +58,17 @@ def after_answer(
 def for_question(phrases: Phrases, library: Library, case: Case, ask: Ask) -> list[Button]:
     """The likely answers to a question."""
     if ask.about in ("vehicle", "model"):
-        cars = [Button(car_name(d), "choose", {"vehicle": d.id}) for d in library.documents[:MOST_CARS]]
-        return [*cars, Button(phrases.text("utter_button_other_car"), "choose", {"vehicle": "other"})]
+        if ask.options and all("/" in option for option in ask.options):
+            names = {
+                car_name(library.document(library.section(s).document)): s for s in reversed(ask.options)
+            }
+            guides = [Button(name, "choose", {"section": s}) for name, s in reversed(names.items())]
+            return [*guides, Button(phrases.text("utter_button_other_car"), "choose", {"vehicle": "other"})]
+        named = [Button(car_name(d), "choose", {"vehicle": d.id}) for d in cars(library) if d.plans]
+        return [
+            *named[:MOST_CARS],
+            Button(phrases.text("utter_button_other_car"), "choose", {"vehicle": "other"}),
+        ]
     if ask.about == "body" and case.vehicle:
         bodies = library.document(case.vehicle).vehicle.bodies
         return [Button(body.capitalize(), "choose", {"body": body}) for body in bodies]
@@ -60,7 +76,7 @@ def for_question(phrases: Phrases, library: Library, case: Case, ask: Ask) -> li
         plans = library.document(case.vehicle).plans
         return [Button(plan.title, "choose", {"cause": plan.cause}) for plan in plans]
     if ask.about == "outcome":
-        return _intents(phrases, ["it_worked", "it_failed", "repeat_step"])
+        return _intents(phrases, ["it_worked", "it_failed", "repeat_step"], is_in_guide(library, case))
     if ask.about in YES_NO:
         return [
             Button(phrases.text(f"utter_button_{ask.about}_yes"), "affirm"),
@@ -79,9 +95,9 @@ def when_unclear(phrases: Phrases, case: Case) -> list[Button]:
     return _intents(phrases, ["resume", "request_human"] if case.job.section else ["help", "request_human"])
 
 
-def after_success(phrases: Phrases, library: Library, sections: Iterable[str]) -> list[Button]:
+def after_success(phrases: Phrases, library: Library, case: Case, sections: Iterable[str]) -> list[Button]:
     """What keeps it from happening again, and the way back if it was not so."""
-    return [*for_sections(library, sections), *_intents(phrases, ["undo"])]
+    return [*for_sections(library, sections), *_intents(phrases, ["undo"], is_in_guide(library, case))]
 
 
 def in_danger(phrases: Phrases) -> list[Button]:
@@ -96,9 +112,16 @@ def in_talk(phrases: Phrases, library: Library, case: Case) -> list[Button]:
     return [] if case.vehicle else for_question(phrases, library, case, Ask("vehicle"))
 
 
+def cars(library: Library) -> list[Document]:
+    """The documents whose cars are named to people: those with plans, else the first of the guides."""
+    return [d for d in library.documents if d.plans] or list(library.documents[:MOST_CARS])
+
+
 def car_name(document: Document) -> str:
     """What a document's car is called on a button."""
     vehicle = document.vehicle
+    if not document.plans and vehicle.name:
+        return vehicle.name
     return f"{vehicle.make} {vehicle.models[0]}" if vehicle.only_model and vehicle.models else vehicle.make
 
 
@@ -106,5 +129,5 @@ def _applies(section: Section, case: Case) -> bool:
     return reason_to_skip(section, case.job) is None
 
 
-def _intents(phrases: Phrases, names: Iterable[str]) -> list[Button]:
-    return [Button(phrases.text(f"utter_button_{name}"), name) for name in names]
+def _intents(phrases: Phrases, names: Iterable[str], in_guide: bool = False) -> list[Button]:
+    return [Button(phrases.text(f"utter_{phrases.variant(f'button_{n}', in_guide)}"), n) for n in names]

@@ -41,7 +41,7 @@ class Composer:
         needs = section.needs if shown.step == 1 and section.steps else ()
         head = self._say("step_head", step=shown.step, steps=steps, title=section.title)
         blocks = [
-            self._lead(shown.lead),
+            self._lead(shown.lead, case),
             [Part("head", head)],
             _needs(needs, section),
             _words(lines),
@@ -49,7 +49,9 @@ class Composer:
         ]
         keys = {"section": shown.section, "step": shown.step, "steps": steps}
         keys["source"] = source(self._library, shown.section, (*needs, *lines))
-        buttons = choices.for_step(self._phrases, section, shown.step, steps)
+        buttons = choices.for_step(
+            self._phrases, section, shown.step, steps, choices.is_in_guide(self._library, case)
+        )
         return self._made("step", blocks, buttons, keys, (*needs, *lines))
 
     def _answer(self, shown: o.Answer, case: Case) -> Card:
@@ -111,7 +113,7 @@ class Composer:
         buttons = choices.for_question(self._phrases, self._library, case, shown)
         return self._made(
             "ask",
-            [self._lead(shown.lead), self._question(shown.about, case)],
+            [self._lead(shown.lead, case), self._question(shown.about, case)],
             buttons,
             {"about": shown.about},
         )
@@ -143,9 +145,12 @@ class Composer:
         return self._made("unclear", blocks, choices.when_unclear(self._phrases, case), {})
 
     def _resolved(self, shown: o.Resolved, case: Case) -> Card:
-        buttons = choices.after_success(self._phrases, self._library, shown.sections)
+        buttons = choices.after_success(self._phrases, self._library, case, shown.sections)
         keys = {"section": shown.section, "sections": list(shown.sections)}
-        blocks = [self._said("resolved"), self._said("resolved_offer", "question") if shown.sections else []]
+        blocks = [
+            self._said(self._fitting("resolved", case)),
+            self._said("resolved_offer", "question") if shown.sections else [],
+        ]
         return self._made("resolved", blocks, buttons, keys)
 
     def _hand_off(self, shown: o.HandOff, case: Case) -> Card:
@@ -153,7 +158,7 @@ class Composer:
         if shown.lead == CONTACT_NOTED:
             return self._made("handoff", [self._said("handoff_noted", ticket=case.ticket)], (), keys)
         blocks = [
-            self._lead(shown.lead),
+            self._lead(shown.lead, case),
             self._said("handoff", ticket=case.ticket),
             self._shop_contact(),
             _words(shown.lines),
@@ -210,15 +215,19 @@ class Composer:
     def _said(self, name: str, role: str = "say", /, **fields: object) -> Block:
         return [Part(role, self._say(name, **fields))]
 
-    def _lead(self, name: str | None) -> Block:
-        return self._said(f"lead_{name}") if name else []
+    def _lead(self, name: str | None, case: Case) -> Block:
+        return self._said(self._fitting(f"lead_{name}", case)) if name else []
 
     def _cite(self, section: str) -> Block:
         document = self._library.document(self._library.section(section).document)
         return self._said("from_guide", "cite", title=document.title)
 
     def _question(self, about: str, case: Case) -> Block:
-        return self._said(f"ask_{about}", "question", **self._known_cars(), **self._position(case))
+        is_for_guide = case.pending is not None and case.pending.then == "guide" and about == "vehicle"
+        about = "guide_vehicle" if is_for_guide else about
+        return self._said(
+            self._fitting(f"ask_{about}", case), "question", **self._known_cars(), **self._position(case)
+        )
 
     def _position(self, case: Case) -> dict[str, object]:
         if not case.job.section:
@@ -236,7 +245,15 @@ class Composer:
         return self._said("go_on", "question", **self._position(case))
 
     def _known_cars(self) -> dict[str, str]:
-        return {"cars": ", ".join(choices.car_name(d) for d in self._library.documents)}
+        """The cars that the documents with plans cover; guides, which may be hundreds, are hinted at."""
+        named = choices.cars(self._library)
+        cars = ", ".join(dict.fromkeys(choices.car_name(d) for d in named))
+        is_all = len(named) == len(self._library.documents)
+        return {"cars": cars if is_all else self._say("many_cars", cars=cars)}
+
+    def _fitting(self, name: str, case: Case) -> str:
+        """The phrase's name, or that of its variant for guides, which are about more than a lid."""
+        return self._phrases.variant(name, choices.is_in_guide(self._library, case))
 
     def _years(self, shown: o.NotCovered, case: Case) -> dict[str, str]:
         """The model years of the document that would cover the car in another year."""

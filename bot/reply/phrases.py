@@ -29,6 +29,11 @@ class Phrases:
         """Names of all responses."""
         return set(self._responses)
 
+    def variant(self, name: str, is_guide: bool) -> str:
+        """The name of a phrase (without `utter_`), or of its variant for guides where there is one."""
+        other = f"{name}_guide"
+        return other if is_guide and f"utter_{other}" in self._responses else name
+
     def text(self, name: str, /, **fields: object) -> str:
         """Fills a response's `{fields}`; raises MissingPhrase for a name the domain lacks."""
         return str(self._first(name)["text"]).strip().format_map({k: str(v) for k, v in fields.items()})

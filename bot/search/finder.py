@@ -180,6 +180,10 @@ class Finder:
         best = max(rows, key=lambda r: close[r])
         return self._index.units[best].line, float(close[best])
 
+    def lines(self, section: Section, text: str) -> list[tuple[Line, float]]:
+        """Every line of a section with its likeness to a text."""
+        return list(self._line_scores(section, self._index.closeness(self._index.query(text))).items())
+
     def nearest(
         self, sections: Iterable[Section], text: str, context: Collection[str] = ()
     ) -> tuple[Section | None, float]:

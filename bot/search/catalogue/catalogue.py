@@ -6,17 +6,17 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 import numpy as np
 
 from bot.library.model import Document
 from bot.search.catalogue.content import Entry
 from bot.search.catalogue.decision import Candidate, decide
-from bot.search.catalogue.features import Prepared, Question, features, weights_of
+from bot.search.catalogue.features import UNKNOWN, Features, Prepared, Question, features, weights_of
 from bot.search.catalogue.naming import Naming
 from bot.search.catalogue.parts import all_parts, sides
-from bot.search.catalogue.ranking import certainty
+from bot.search.catalogue.phrases import Encoder, Phrases
+from bot.search.catalogue.ranking import certainties, rough, table
 from bot.search.catalogue.snapshot import Numbers, Snapshot
 from bot.search.catalogue.store import Store
 from bot.search.catalogue.syncing import index_form, synchronise
@@ -31,19 +31,11 @@ CLAUSES = re.compile(
 LEAST_CLAUSE, MOST_CLAUSES = 2, 4
 MOST_BY_WORDS, MOST_BY_VECTOR = 60, 60
 MOST_OF_VEHICLES = 150  # sections of the vehicles meant that are all looked at
-MOST_HELD = 3000  # sections that the words of a query may stand in, together
+MOST_COMPARED = 14  # sections, the likeliest by a first idea
+MOST_HELD = 400  # sections that are taken for one word
+MOST_WORDS = 5
+NEAR_SHARE = 2.0  # how much more a word counts in title or ways of asking
 PREPARED_KEPT = 4000
-
-
-class Encoder(Protocol):
-    """Turns texts into unit vectors, one row each."""
-
-    @property
-    def width(self) -> int:
-        """Length of a vector."""
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Array of shape (texts, width), rows of length 1."""
 
 
 class Catalogue:
@@ -56,8 +48,7 @@ class Catalogue:
         self._snapshot: Snapshot | None = None
         self._lock = threading.RLock()
         self._prepared: OrderedDict[int, Prepared] = OrderedDict()
-        self._part_vectors: Vectors | None = None
-        self._part_starts: list[int] = []
+        self._known_phrases: Phrases | None = None
 
     def sync(self, documents: Iterable[Document]) -> None:
         """Brings the index to exactly these documents in one transaction; what is unchanged is left alone."""
@@ -88,24 +79,33 @@ class Catalogue:
                 return Verdict("not-covered", vehicle="foreign")
             return decide(self.candidates(snapshot, text, naming), naming, snapshot)
 
+    def naming(self, question: str) -> Naming:
+        """Which of the library's vehicles a question names."""
+        with self._lock:
+            return self._fresh().vehicles.name(readable(question))
+
     def candidates(self, snapshot: Snapshot, text: str, naming: Naming) -> list[Candidate]:
         """The sections that may answer, the surest first."""
         asked = self._question(snapshot, text, naming)
         rows = self._rows(snapshot, asked, naming)
         prepared = self._contents([int(snapshot.numbers[row]) for row in rows])
-        found = []
+        compared = []
         for row in rows:
-            number = int(snapshot.numbers[row])
-            if (section := prepared.get(number)) is None or not _has_body(section.entry, naming.body):
-                continue
-            owner = int(snapshot.vehicle[row])
-            told = features(asked, section, naming.fitting.get(owner, 0.0))
-            found.append(Candidate(section, owner, certainty(told), told, asked))
-        return sorted(found, key=lambda one: (-one.score, one.section.entry.section))
+            section = prepared.get(int(snapshot.numbers[row]))
+            if section is not None and _has_body(section.entry, naming.body):
+                owner = int(snapshot.vehicle[row])
+                told = features(asked, section, naming.fitting.get(owner, 0.0))
+                compared.append((rough(told), section, owner, told))
+        return _ranked(compared, asked)
 
     def close(self) -> None:
         """Lets go of the index."""
         self._store.close()
+
+    @property
+    def _phrases(self) -> Phrases:
+        self._known_phrases = self._known_phrases or Phrases(self._encoder)
+        return self._known_phrases
 
     def _fresh(self) -> Snapshot:
         """The index as it stands now."""
@@ -131,20 +131,11 @@ class Catalogue:
             vector=vectors[0],
             whole=vectors[1],
             clauses=vectors[2:] if clauses else vectors[:1],
-            part_likeness=self._part_likeness(vectors[0]),
+            part_likeness=self._phrases.parts(vectors[0]),
+            elsewhere=self._phrases.elsewhere(vectors[:2]),
             nearest=float((snapshot.heads @ vectors[0]).max()),
             weights=weights_of(stems, counts, len(snapshot.numbers)),
         )
-
-    def _part_likeness(self, vector: Vectors) -> Vectors:
-        """How like the question the likest name or complaint of every part is."""
-        if self._part_vectors is None:
-            texts: list[str] = []
-            for part in all_parts().parts:
-                self._part_starts.append(len(texts))
-                texts += (*part.names, *part.complaints)
-            self._part_vectors = self._encoder.encode(texts)
-        return np.asarray(np.maximum.reduceat(self._part_vectors @ vector, self._part_starts), np.float32)
 
     def _rows(self, snapshot: Snapshot, asked: Question, naming: Naming) -> list[int]:
         """The sections worth a closer look: all of the vehicles meant where they are few, else the likeliest."""
@@ -152,13 +143,21 @@ class Catalogue:
         if allowed is not None and len(allowed) <= MOST_OF_VEHICLES:
             return [int(row) for row in allowed]
         near = snapshot.nearest(asked.vector, allowed, MOST_BY_VECTOR)
-        held = self._store.matching(_rare(asked), MOST_BY_WORDS)
-        by_words = np.searchsorted(snapshot.numbers, np.asarray(held, np.int64))
-        by_words = by_words[by_words < len(snapshot.numbers)]
+        held = np.asarray(self._by_words(asked), np.int64)
+        by_words = np.flatnonzero(np.isin(snapshot.numbers, held))
         if allowed is not None:
             by_words = by_words[np.isin(by_words, allowed)]
         rows: Numbers = np.union1d(near, by_words)
         return [int(row) for row in rows]
+
+    def _by_words(self, asked: Question) -> list[int]:
+        """The sections that hold the rarest words of a question, those that hold most of them first."""
+        scores: dict[int, float] = {}
+        for stem, weight in _rare(asked):
+            for near, share in ((True, NEAR_SHARE), (False, 1.0)):
+                for number in self._store.holding(stem, near, MOST_HELD):
+                    scores[number] = scores.get(number, 0.0) + share * weight
+        return sorted(scores, key=lambda number: (-scores[number], number))[:MOST_BY_WORDS]
 
     def _contents(self, numbers: Sequence[int]) -> dict[int, Prepared]:
         missing = [number for number in numbers if number not in self._prepared]
@@ -171,10 +170,23 @@ class Catalogue:
         return found
 
 
-def _rare(asked: Question) -> list[str]:
-    """The rarest words of a question that some section holds, as many as are quickly looked up."""
-    known = sorted((-weight, stem) for stem, weight in asked.weights.items() if 0.5 < weight < 9.0)
-    return [stem for _, stem in known[:6]]
+def _ranked(compared: list[tuple[float, Prepared, int, Features]], asked: Question) -> list[Candidate]:
+    compared.sort(key=lambda one: (-one[0], one[1].entry.section))
+    kept = compared[:MOST_COMPARED]
+    if not kept:
+        return []
+    rows = table([told for *_, told in kept], [section.entry.document for _, section, *_ in kept])
+    found = [
+        Candidate(section, owner, float(score), row, asked)
+        for (_, section, owner, _), row, score in zip(kept, rows, certainties(rows), strict=True)
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.section.entry.section))
+
+
+def _rare(asked: Question) -> list[tuple[str, float]]:
+    """The rarest words of a question that some section holds, with their weights, as many as are quickly looked up."""
+    known = sorted((-weight, stem) for stem, weight in asked.weights.items() if weight < UNKNOWN)
+    return [(stem, -weight) for weight, stem in known[:MOST_WORDS]]
 
 
 def _has_body(entry: Entry, body: str | None) -> bool:

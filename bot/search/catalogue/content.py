@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from bot.library.model import Document, Section, Vehicle
 from bot.search.catalogue.words import words_of
 
-FORMAT = 1  # to be raised when entries are made otherwise: all indexes are then built anew
+FORMAT = 3  # to be raised when entries are made otherwise: all indexes are then built anew
 # Titles that say nothing of a section's matter; its document's title does.
 PLAIN_TITLES = frozenset(
     "steps step instructions procedure tools tool tools needed you need guide repair how to introduction background overview".split()
@@ -71,8 +71,12 @@ class Entry:
 
 
 def entries_of(document: Document, vehicle_words: frozenset[str]) -> list[Entry]:
-    """The sections of a document; `vehicle_words` are left out of what they are about."""
-    return [_entry(document, section, vehicle_words) for section in document.sections]
+    """The sections of a document; `vehicle_words` are left out of what they are about.
+
+    A bare list of tools is found with the procedures that need them.
+    """
+    told = [one for one in document.sections if one.kind != "tools" or one.asks]
+    return [_entry(document, section, vehicle_words) for section in told or document.sections]
 
 
 def content_hash(document: Document) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.search.catalogue.features import Features, Prepared, Question
+from bot.search.catalogue.features import Prepared, Question
 from bot.search.catalogue.naming import Naming
+from bot.search.catalogue.ranking import Matrix
 from bot.search.catalogue.snapshot import Snapshot
 from bot.search.catalogue.steps import answering_step
 from bot.search.catalogue.verdicts import Found, Verdict
@@ -24,7 +25,7 @@ class Candidate:
     section: Prepared
     owner: int
     score: float
-    told: Features
+    row: Matrix  # what speaks for it, see ranking.COLUMNS
     question: Question
 
 

@@ -137,10 +137,12 @@ def designation_of(document: Document) -> Designation:
     """What a document's vehicle is called; a general one takes its name and years from the title where that names one."""
     vehicle = document.vehicle
     make = parted(vehicle.make)
-    names = [name for name in (*vehicle.names, *vehicle.models) if name]
+    names = [name for name in (vehicle.name, *vehicle.names, *vehicle.models) if name]
     words = _name_words(make, names)
     years = (
-        vehicle.years if vehicle.years != OPEN else years_of(" ".join(vehicle.names) + " " + document.title)
+        vehicle.years
+        if vehicle.years != OPEN
+        else years_of(f"{vehicle.name} {' '.join(vehicle.names)} {document.title}")
     )
     words = tuple(dict.fromkeys((*words, *(word for code in vehicle.chassis for word in parted(code)))))
     kind_words = lore().kind_words
@@ -199,7 +201,7 @@ def _name_words(make: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_matter(word: str) -> bool:
-    return (word in all_parts().words and not any(c.isdigit() for c in word)) or word in FUNCTION
+    return word in all_parts().words and not any(c.isdigit() for c in word) or word in FUNCTION
 
 
 def _kind(words: tuple[str, ...]) -> str:
@@ -219,7 +221,7 @@ def vehicle_words(document: Document) -> frozenset[str]:
     """Every word of a document's vehicle, in all forms in which its title may hold it."""
     vehicle: Vehicle = document.vehicle
     told = designation_of(document)
-    written = split_words(" ".join((vehicle.make, *vehicle.models, *vehicle.names)))
+    written = split_words(" ".join((vehicle.make, vehicle.name, *vehicle.models, *vehicle.names)))
     if told.is_general:
         return frozenset()
     return frozenset((*written, *told.make, *told.words)) - FUNCTION

@@ -32,6 +32,7 @@ class Question:
     clauses: Vectors  # of the parts of the rest that stand by themselves, or of the rest
     part_likeness: Vectors  # of every part's likest name or complaint
     nearest: float  # cosine to the likest matter of the whole library
+    elsewhere: float  # cosine to the likest question that no guide answers
     weights: Mapping[str, float]  # of stems: how much sharing one says
 
 
@@ -69,14 +70,17 @@ class Prepared:
         """Likeness of every step."""
         return np.asarray(self.vectors[2 + len(self.entry.asks) :] @ vector, np.float32)
 
+    def likest_clause(self, clauses: Vectors) -> Vectors:
+        """Likeness of every step to the likest clause."""
+        return np.asarray((self.vectors[2 + len(self.entry.asks) :] @ clauses.T).max(axis=1), np.float32)
+
 
 @dataclass(frozen=True)
 class Features:
     """Each 0..1 unless said otherwise; cosines may be below 0."""
 
-    title: float  # cosine of the question without the vehicle to the matter
+    title: float  # cosine of the question without the vehicle to the matter or the likest way of asking
     whole: float  # cosine of the whole question to the whole title
-    ask: float  # cosine to the likest way of asking
     step: float  # cosine to the likest step
     steps: float  # mean cosine to the three likest steps
     gist: float  # cosine to the mean of the steps
@@ -93,6 +97,7 @@ class Features:
     vehicle: float  # how much of the vehicle's name is said; 0 where none is
     part_gap: float  # by how much another part is likelier what is spoken of than the title's parts
     rival: float  # by how much the matter of another section of the library is closer to the question
+    elsewhere: float  # cosine to the likest question that no guide answers
     brevity: float  # 1 for a question of one word, less for longer ones
 
     def as_row(self) -> list[float]:
@@ -117,13 +122,12 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
     near = title | section.ask_stems
     alike = max((float(question.part_likeness[number]) for number in parts), default=0.0)
     return Features(
-        title=float(likeness[0]),
+        title=float(likeness[[0, *range(2, 2 + asks)]].max()),
         whole=float(section.vectors[1] @ question.whole),
-        ask=float(likeness[2 : 2 + asks].max()) if asks else float(likeness[0]),
         step=float(steps[0]) if len(steps) else 0.0,
         steps=float(steps[:MOST_STEPS].mean()) if len(steps) else 0.0,
         gist=float(section.gist @ question.vector),
-        clause_title=float(by_clause[0].max()),
+        clause_title=float(by_clause[[0, *range(2, 2 + asks)]].max()),
         clause_step=float(by_clause[2 + asks :].max()) if len(steps) else 0.0,
         part_named=len(named & parts) / len(named) if named else 0.0,
         part_other=float(bool(named and parts and not named & parts)),
@@ -137,6 +141,7 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
         vehicle=vehicle,
         part_gap=max(0.0, float(question.part_likeness.max()) - alike) if parts else 0.0,
         rival=max(0.0, question.nearest - float(likeness[0])),
+        elsewhere=question.elsewhere,
         brevity=1.0 / max(1, len(question.words)),
     )
 

@@ -15,7 +15,7 @@ from bot.language.words import UNITS, split_words
 from bot.language.years import find_years
 from bot.library.frontmatter import OTHER_BODY_WORDS
 from bot.library.model import BODIES
-from bot.search.catalogue.designations import OPEN, Designation, Years, lore, parted, world_names
+from bot.search.catalogue.designations import OPEN, YEAR, Designation, Years, lore, parted, world_names
 from bot.search.catalogue.parts import all_parts
 from bot.search.catalogue.words import FUNCTION, stem
 
@@ -29,7 +29,7 @@ HANGING = frozenset("my our his her their your this a an the on for of in to fro
 YEAR_AFTER = re.compile(r"[89]\d|0\d")
 LETTERED = re.compile(r"([a-z]{2,})\d+")
 VARIANT = re.compile(r"([a-z]*\d[a-z0-9]*?)[a-z]{1,2}")
-OWNERS = frozenset("my our his her their your this an a the on".split())
+OWNERS = frozenset("my our his her their your".split())
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class VehicleIndex:
                 self._put("".join(word if word.isdigit() else word[0] for word in run), number, run)
         for word in one.words:
             series = LETTERED.fullmatch(word)
-            if series and series[1] not in english_words() and series[1] not in FUNCTION:
+            if series and series[1] not in FUNCTION:
                 self._put(series[1], number, (word,))
         for first, second in zip(one.words, one.words[1:], strict=False):
             if second.isdigit() and first[:1].isalpha() and len(first) > 2:
@@ -154,6 +154,9 @@ class VehicleIndex:
         spans = list(find_years(words, vehicle))
         found = [(year_of(" ".join(words[start:end])), start, end) for start, end in spans]
         taken = {place for _, start, end in found for place in range(start, end)}
+        for place in range(len(words) - 1):  # "axle nut size 2002 bmw"
+            if place not in taken and YEAR.fullmatch(words[place]) and self._is_name(words[place + 1]):
+                found.append((int(words[place]), place, place + 1))
         for place in range(1, len(words)):  # "tacoma 99 rear pads"
             if place not in taken and self._is_name(words[place - 1]) and YEAR_AFTER.fullmatch(words[place]):
                 if not self._counts(words, place) and words[place - 1] + words[place] not in self._keys:
@@ -201,6 +204,8 @@ class VehicleIndex:
                     break
                 for number, name, share in self._called(words, start, end):
                     strong = self._is_strong(name) and not self._is_doubtful(words, start, end, name, years)
+                    if strong and self._is_fragment(number, name):
+                        strong = False
                     self._note(seeds if strong else weak, number, range(start, end), name, share)
         for (start, end), (name, span) in generations.items():
             for number, one in enumerate(self.designations):
@@ -217,7 +222,7 @@ class VehicleIndex:
         self, into: dict[int, _Match], number: int, places: range, name: tuple[str, ...], share: float
     ) -> None:
         match = into.setdefault(number, _Match())
-        total = share * self._weight(number, name)
+        total = share * self._weight(number, name) * min(1.0, len(name) / len(places))
         for place in places:
             match.places[place] = max(match.places.get(place, 0.0), total)
         match.words.update(name)
@@ -315,12 +320,18 @@ class VehicleIndex:
         self, words: Sequence[str], start: int, end: int, name: tuple[str, ...], years: frozenset[int]
     ) -> bool:
         """Whether an everyday word stands without anything that makes it a vehicle's name."""
-        if end - start > 1 or not all(
-            word in english_words() and stem(word) in self._common for word in name
-        ):
+        said = words[start]
+        everyday = said in english_words() and (said not in name or stem(said) in self._common)
+        if end - start > 1 or not everyday:
             return False
         before = words[start - 1] if start else ""
         return not (before in OWNERS or start - 1 in years or end in years)
+
+    def _is_fragment(self, number: int, name: tuple[str, ...]) -> bool:
+        """Whether an everyday word is only a part of a vehicle's name ("frame" of a Large Frame)."""
+        one = self.designations[number]
+        everyday = len(name) == 1 and name[0] in english_words() and stem(name[0]) in self._common
+        return everyday and any(word not in name and not self._is_weak(word) for word in one.words)
 
     def _foreign(
         self,
@@ -421,7 +432,7 @@ class VehicleIndex:
             return False  # the first of a series goes without a number
         if word[0].isdigit() and (word.isdigit() or word[-1].isalpha()):
             return (
-                not (following in UNITS or (len(word) == 4 and word[:2] in ("19", "20")))
+                not (following in UNITS or len(word) == 4 and word[:2] in ("19", "20"))
                 and len(word) <= 4
                 and not self._is_amount(word, following)
             )

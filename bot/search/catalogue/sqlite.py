@@ -1,4 +1,4 @@
-"""The index in one SQLite file: FTS5 for words, WAL so that readers never wait."""
+"""The index in one SQLite file: FTS5 for words (stemmed by us), WAL so that readers never wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.search.catalogue.store import COLUMNS, WEIGHTS, Head, IndexProblem, Row, counted
+from bot.search.catalogue.store import COLUMNS, NEAR, Head, IndexProblem, Row, counted
 
 WAIT = 30.0  # seconds for another writer
 SCHEMA = f"""
@@ -21,7 +21,7 @@ create table if not exists sections (number integer primary key autoincrement, d
 create index if not exists sections_document on sections (document);
 create table if not exists contents (number integer primary key, content text not null, vectors blob not null);
 create table if not exists terms (stem text primary key, sections integer not null) without rowid;
-create virtual table if not exists words using fts5 ({", ".join(COLUMNS)}, detail=column, tokenize='porter unicode61');
+create virtual table if not exists words using fts5 ({", ".join(COLUMNS)}, detail=column, tokenize='unicode61');
 """
 AT_ONCE = 500  # values in one statement
 
@@ -107,14 +107,12 @@ class SqliteStore:
             stem for (stem,) in self._rows("select stem from terms where sections >= ?", (least,))
         )
 
-    def matching(self, stems: Sequence[str], most: int) -> list[int]:
-        """The sections that hold any of the stems, the best by weighted columns first."""
-        if not stems:
-            return []
-        weights = ", ".join(map(str, WEIGHTS))
-        query = f"select rowid from words where words match ? order by bm25(words, {weights}), rowid limit {most:d}"
-        quoted = ['"' + stem.replace('"', '""') + '"' for stem in stems]
-        return [number for (number,) in self._rows(query, (" OR ".join(quoted),))]
+    def holding(self, stem: str, near: bool, most: int) -> list[int]:
+        """The first sections that hold a stem, anywhere or (`near`) in title or ways of asking."""
+        quoted = '"' + stem.replace('"', '""') + '"'
+        asked = f"{{{' '.join(NEAR)}}}: {quoted}" if near else quoted
+        found = self._rows("select rowid from words where words match ? order by rowid limit ?", (asked, most))
+        return [number for (number,) in found]
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -123,7 +121,7 @@ class SqliteStore:
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
-            return self._connection.execute(query, tuple(values)).fetchall()  # type: ignore[arg-type]
+            return self._connection.execute(query, tuple(values)).fetchall()
 
 
 class SqliteWriter:

@@ -2,48 +2,69 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+
+import numpy as np
 
 from bot.search.catalogue.features import Prepared, Question
 from bot.search.catalogue.words import stems_of, words_of
 
-# What is asked for, and how a text looks that tells it. General units of the trade.
-NUMBER = r"\d+(?:[.,/]\d+)?"
+NUMBER = r"(?:\d+(?:[.,/]\d+)?|[.]\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|quarter)"
+# What is asked for: how a question for it looks, and how a text looks that tells it. Units of the trade.
 DETAILS = {
     "torque": (
-        r"\btorques?\b|\bhow tight\b|\b(?:ft|foot|lb|inch)[ -]?(?:lbs?|pounds?|ft)\b|\bnm\b|newton|\btighten(?:ed)? to\b",
-        r"(?:ft|foot|in|inch|lbs?)[ .·-]*(?:lbs?|pounds?|ft|in)\b|\bnm\b|\bn[ ·-]?m\b|newton|torque",
+        r"\btorques?d?\b|\bhow tight\b|\b(?:ft|foot|inch)[ -]?(?:lbs?|pounds?)\b|\bnm\b|\bnewton",
+        NUMBER + r"(?:\s*-\s*" + NUMBER + r")?\s*(?:(?:ft|foot|feet|in|inch)[ .·-]*(?:lbs?|pounds?)|lbs?[ .·-]*(?:ft|in)|n[ ·-]?m\b|newton)|\btorque to\b",
     ),
     "amount": (
-        r"\bhow (?:much|many (?:quarts?|liters?|litres?|pints?|ounces?|oz|cups?|ml|cc))\b|\bcapacity\b|\bquantity\b|\bamount\b|\bvolume\b",
-        NUMBER + r"\s*-?(?:quarts?|qts?|lit(?:er|re)s?|l\b|ml|cc|pints?|gallons?|oz|ounces?|cups?|bottles?)|\bfull\b|dipstick|level",
+        r"\bhow (?:much|many (?:quarts?|lit(?:er|re)s?|pints?|ounces?|oz|cups?|ml|cc|cans?|bottles?))\b|\bcapacity\b|\bquantity\b|\bamount\b|\bvolume\b",
+        NUMBER + r"\s*-?\s*(?:us )?(?:quarts?|qts?|lit(?:er|re)s?|l\b|ml|cc|pints?|gallons?|gal\b|oz|ounces?|cups?|bottles?|cans?)",
     ),
-    "pressure": (r"\bpsi\b|\bbar\b|\bpressure\b|\bkpa\b", NUMBER + r"\s*(?:psi|bar|kpa)\b|pressure"),
-    "gap": (r"\bgap(?:ped|ping)?\b|\bclearance\b|\bhow (?:far|wide) apart\b", r"\bgap|clearance|0?\.\d{2,3}|feeler"),
+    "pressure": (r"\bpsi\b|\bpressure\b|\bkpa\b|\bhow hard\b", NUMBER + r"\s*(?:psi|bar|kpa|pounds)\b"),
+    "gap": (r"\bgap(?:ped|ping|s)?\b|\bclearance\b|\bhow (?:far|wide|close)\b|\bplay\b", NUMBER + r"\s*(?:\"|”|inch|in\b|mm|cm)|[.]0\d\d|\bgap\b"),
     "size": (
-        r"\b(?:what|which|wat) (?:\w+ ){0,2}?(?:size|sized|socket|spanner|wrench|allen|hex|torx|bit|key|screwdriver|length|diameter)\b|\bsizes?\b|\bhow (?:big|long|wide|thick)\b|\bmm\b|\bdiameter\b|\blength\b",
-        NUMBER + r'\s*-?(?:mm|cm|inch(?:es)?|in\b|["”])|\bt-?\d\d\b|\bphillips\b|\bflat\b|\btorx\b|\b(?:allen|hex)\b',
+        r"\b(?:what|which|wat|wich)(?: \w+){0,2}? (?:sizes?|sized|socket|spanner|wrench|allen|allens|hex|torx|bits?|keys?|screwdriver|length|diameter)\b"
+        r"|\bsizes?\b|\bhow (?:big|wide|thick)\b|\bmm\b|\bdiameter\b|\blength\b|\bwhat (?:torx|allen|socket)\b|\bhow long (?:is|are|a)\b",
+        NUMBER + r"\s*-?\s*(?:mm|cm|inch(?:es)?|in\b|[\"”])|\bt-?\d\d?\b|\bphillips\b|\btorx\b|#\d",
     ),
     "time": (
-        r"\bhow long (?:do|does|should|must|to|before|till|until|for|will|it)\b|\bhow many (?:minutes?|mins?|hours?|seconds?|days?)\b|\bminutes?\b",
-        NUMBER + r"\s*-?(?:minutes?|mins?|hours?|hrs?|seconds?|secs?|days?)\b",
+        r"\bhow long (?:do|does|should|must|to|before|till?|until|for|will|it|can|does)\b|\bhow many (?:minutes?|mins?|hours?|seconds?|days?)\b|\bfor how long\b",
+        NUMBER + r"\s*-?\s*(?:\d+ )?(?:minutes?|mins?|hours?|hrs?|seconds?|secs?|days?)\b|\bovernight\b",
     ),
-    "count": (
-        r"\bhow many\b|\bnumber of\b",
-        r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
+    "count": (r"\bhow many\b", r"\b" + NUMBER + r"\b"),
+    "sort": (
+        r"\b(?:what|which|wat|wich)(?: \w+){0,1}? (?:kind|type|sort|grade|weight|oil|fluid|coolant|grease|bulb|fuse|cell|batter\w+|glue|number|brand|chip|grit|amps?|ones?)\b|\bnumber of\b|\bviscosity\b",
+        r"\b(?=\w*[a-z])(?=\w*\d)\w[\w-]+\b|\bdot ?\d\b|\b\d{4}\b|\bgrit\b",
     ),
-    "kind": (
-        r"\b(?:what|which|wat) (?:kind|type|sort|grade|weight|colou?r|oil|fluid|coolant|grease|lube|bulb|fuse|wire|connector|bolt|screw|nut|side|way|direction|number|one|part|hole|clip|tab|end|hose|line)\b",
-        r"",
-    ),
-    "place": (r"\bwhere(?:s|'s)?\b|\blocat(?:ed|ion)\b|\bwhich side\b", r"\blocat|\bunder|\bbehind|\bnext to|\bside|\bbelow|\babove|\bnear|\bbetween"),
+    "place": (r"\bwhere(?:s|'s)?\b|\blocat(?:ed|ion)\b|\bwhich side\b", r"\blocat\w*|\bunder(?:neath)?\b|\bbehind\b|\bnext to\b|\bside\b|\bbelow\b|\babove\b|\bbetween\b"),
+    "temperature": (r"\bhow (?:hot|warm)\b|\btemperature\b|\bdegrees\b", NUMBER + r"\s*(?:°|degrees|f\b|c\b)"),
 }  # fmt: skip
 ASKED = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in DETAILS.items()}
-TOLD = {name: re.compile(pattern, re.IGNORECASE) for name, (_, pattern) in DETAILS.items() if pattern}
-SHARED, TELLING, NUMBERED = 0.45, 0.22, 0.06
-LEAD = 0.12  # by which a step must be closer than the title where no detail is asked for by its form
-CLOSE = 0.5
+TOLD = {name: re.compile(pattern, re.IGNORECASE) for name, (_, pattern) in DETAILS.items()}
+# A question for something in particular, and not for the way to do it or for the tools.
+ASKING = re.compile(
+    r"(?<!how )\b(?:what|whats|what's|which|wich|wat|where|wheres|who|when|how (?!(?:do|to|can|does|would|should|could|did|one|you|i)\b)\w+"
+    r"|how should|do i (?:need to|have to)|is (?:it|there|the)|are (?:there|the)|can i (?:reuse|use)|should (?:i|it|the)"
+    r"|(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|these|they|one)|either|or)\b",
+    re.IGNORECASE,
+)
+WHOLE = re.compile(
+    r"\bwhat (?:all )?(?:do|will|would|should) (?:i|you|we) (?:all )?(?:need|buy|get|have)\b|\bwhat (?:tools?|to buy|do i do)\b|\bwhich tools?\b|\btools?\b"
+    r"|\bwhat(?:s| is|'s) (?:the )?(?:order|procedure|process|best way)\b|\bwhat(?:s| is|'s) wrong\b",
+    re.IGNORECASE,
+)
+EXACT = frozenset(DETAILS) - {"place", "sort", "count"}
+SHARED, TELLING, HINTING = (
+    0.4,
+    0.9,
+    0.5,
+)  # what words in common, the exact detail and the like of it are worth
+CLOSE, LEAD = (
+    0.5,
+    0.12,
+)  # a step this like a question, and so much more than the title, is meant without being asked for
 
 
 def details(text: str) -> frozenset[str]:
@@ -53,32 +74,37 @@ def details(text: str) -> frozenset[str]:
 
 def answering_step(question: Question, section: Prepared) -> tuple[int, str] | None:
     """The step that answers a question for a detail; None where the question is for the whole procedure."""
-    entry = section.entry
-    if not entry.steps:
+    steps = section.entry.steps
+    if not steps:
         return None
     asked = details(question.text)
-    likeness = section.steps(question.vector)
+    particular = bool(asked - {"place"}) or bool(
+        ASKING.search(question.text) and not WHOLE.search(question.text)
+    )
+    likeness = np.maximum(section.steps(question.vector), section.likest_clause(question.clauses))
     title = float(section.vectors[0] @ question.vector)
-    scores = [
-        float(likeness[row]) + _told(question, asked, text, section)
-        for row, (_, text) in enumerate(entry.steps)
-    ]
-    best = max(range(len(scores)), key=scores.__getitem__)
-    if not asked and not (likeness[best] > max(CLOSE, title + LEAD)):
+    if not particular and float(likeness.max()) <= max(CLOSE, title + LEAD):
         return None
-    return entry.steps[best]
+    scores = likeness + SHARED * _shared(question, section) + _telling(asked, [text for _, text in steps])
+    return steps[int(np.argmax(scores))]
 
 
-def _told(question: Question, asked: frozenset[str], text: str, section: Prepared) -> float:
-    """What the words of a step add: those of the question that the title does not say, and what the detail looks like."""
-    has = set(stems_of(words_of(text)))
-    own: Mapping[str, float] = {
-        stem: weight * (0.5 if stem in section.title_stems else 1.0)
-        for stem, weight in question.weights.items()
-        if stem in section.text_stems
-    }
-    total = sum(own.values())
-    shared = sum(weight for stem, weight in own.items() if stem in has) / total if total else 0.0
-    telling = sum(bool(TOLD[name].search(text)) for name in asked if name in TOLD)
-    number = float(bool(re.search(r"\d", text))) if asked - {"place", "kind"} else 0.0
-    return SHARED * shared + TELLING * min(telling, 2) + NUMBERED * number
+def _shared(question: Question, section: Prepared) -> np.ndarray:  # type: ignore[type-arg]
+    """For every step the share of the question's words that it holds, those in few steps counting more."""
+    held = [set(stems_of(words_of(text))) for _, text in section.entry.steps]
+    weights = {}
+    for stem in question.stems:
+        count = sum(stem in stems for stems in held)
+        if count:
+            weights[stem] = math.log(1 + len(held) / count) * (0.6 if stem in section.title_stems else 1.0)
+    total = sum(weights.values()) or 1.0
+    return np.asarray(
+        [sum(weight for stem, weight in weights.items() if stem in stems) / total for stems in held]
+    )
+
+
+def _telling(asked: frozenset[str], texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+    """For every step what it is worth that it tells something of the kind asked for."""
+    exact = np.asarray([any(TOLD[name].search(text) for name in asked & EXACT) for text in texts], float)
+    hint = np.asarray([any(TOLD[name].search(text) for name in asked - EXACT) for text in texts], float)
+    return TELLING * exact + HINTING * hint

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 COLUMNS = ("title", "asks", "vehicle", "tools", "text")
-WEIGHTS = (8.0, 6.0, 2.0, 2.0, 1.0)  # of the columns, in their order
+NEAR = ("title", "asks")  # the columns that tell what a section is about
 
 
 class IndexProblem(Exception):
@@ -96,8 +96,8 @@ class Store(Protocol):
     def common(self, least: int) -> frozenset[str]:
         """All stems that stand in at least so many sections."""
 
-    def matching(self, stems: Sequence[str], most: int) -> list[int]:
-        """The sections that hold any of the stems, the best by weighted columns first."""
+    def holding(self, stem: str, near: bool, most: int) -> list[int]:
+        """The first sections that hold a stem, anywhere or (`near`) in title or ways of asking."""
 
     def close(self) -> None:
         """Lets go of the index."""
