@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.language.makes import Makes, Name, all_makes, read_yaml
@@ -47,7 +47,7 @@ class Lore:
     versions: frozenset[str]
     world: Makes
 
-    @property
+    @cached_property
     def kind_words(self) -> frozenset[str]:
         """All words that only say what kind of thing a vehicle is."""
         return frozenset(word for words in self.kinds for word in words)

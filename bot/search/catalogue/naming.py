@@ -267,7 +267,12 @@ class VehicleIndex:
         for other in self._near(key):
             for number, name in self._keys[other]:
                 yield number, name, FUZZY
-        if len(key) >= SHORTEST_PREFIX and key.isalpha() and key not in all_parts().words | english_words():
+        if (
+            len(key) >= SHORTEST_PREFIX
+            and key.isalpha()
+            and key not in english_words()
+            and key not in all_parts().words
+        ):
             for other in self._by_letter.get(key[0], ()):
                 if other.startswith(key) and len(other) >= len(key) + 2:
                     for number, name in self._keys[other]:

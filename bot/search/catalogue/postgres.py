@@ -99,7 +99,9 @@ class PostgresStore:
 
     def common(self, least: int) -> frozenset[str]:
         """All stems that stand in at least so many sections."""
-        return frozenset(stem for (stem,) in self._rows("select stem from terms where sections >= %s", (least,)))
+        return frozenset(
+            stem for (stem,) in self._rows("select stem from terms where sections >= %s", (least,))
+        )
 
     def holding(self, stem: str, near: bool, most: int) -> list[int]:
         """The first sections that hold a stem, anywhere or (`near`) in title or ways of asking."""
