@@ -20,12 +20,13 @@ from bot.search.catalogue.ranking import certainties, rough, table
 from bot.search.catalogue.snapshot import Numbers, Snapshot
 from bot.search.catalogue.store import Store
 from bot.search.catalogue.syncing import change, index_form, synchronise
-from bot.search.catalogue.vectors import Vectors, unpacked
+from bot.search.catalogue.vectors import unpacked
 from bot.search.catalogue.verdicts import Verdict
 from bot.search.catalogue.words import readable, stems_of, words_of
 
 CLAUSES = re.compile(
-    r"[,.;:?!()\n]+| (?:and|but|so|because|cause|when|since|then|want|how|what|which|where|while|if|after|with|do i|does|need) ",
+    r"[,.;:?!()\n]+| (?:and|but|so|because|cause|when|since|then|want|how|what|which|where|while|if|after|with"
+    r"|do i|does|need) ",
     re.I,
 )
 LEAST_CLAUSE, MOST_CLAUSES = 2, 2

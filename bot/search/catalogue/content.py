@@ -14,7 +14,7 @@ from bot.search.catalogue.words import words_of
 FORMAT = 4  # to be raised when entries are made otherwise: all indexes are then built anew
 # Titles that say nothing of a section's matter; its document's title does.
 PLAIN_TITLES = frozenset(
-    "steps step instructions procedure tools tool tools needed you need guide repair how to introduction background overview".split()
+    "steps step instructions procedure tools tool guide repair introduction background overview".split()
 ) | {
     "tools for the job",
     "you need",
@@ -118,7 +118,7 @@ def _entry(document: Document, section: Section, vehicle_words: frozenset[str]) 
 
 def _is_plain(title: str) -> bool:
     words = words_of(title)
-    return not words or " ".join(words) in PLAIN_TITLES or len(words) == 1 and words[0] in PLAIN_TITLES
+    return not words or " ".join(words) in PLAIN_TITLES
 
 
 def _is_year(word: str) -> bool:

@@ -201,7 +201,7 @@ def _name_words(make: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_matter(word: str) -> bool:
-    return word in all_parts().words and not any(c.isdigit() for c in word) or word in FUNCTION
+    return (word in all_parts().words and not any(c.isdigit() for c in word)) or word in FUNCTION
 
 
 def _kind(words: tuple[str, ...]) -> str:
