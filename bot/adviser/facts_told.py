@@ -58,7 +58,23 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
         case, turn, room, evidence.LIKELY_WORDS
     ):
         return questions.answer(case, turn, room)
+    enabled = _method_for_a_tool(case, turn, room) if turn.intent == "inform_tools" else None
+    if enabled:
+        return cursor.open_section(case.remembering(), room.library, enabled, "other_method")
     return _use_fact(case, turn, room)
+
+
+def _method_for_a_tool(case: Case, turn: Turn, room: Room) -> str | None:
+    """The one method that a thing at hand is for, where another was only just opened ("i have cables and a neighbour")."""
+    if case.vehicle is None or case.job.section is None or case.job.step > 1:
+        return None
+    plans = room.library.document(case.vehicle).plans
+    planned = [room.library.section(m) for plan in plans for group in plan.methods for m in group]
+    fitting = {
+        s.id: s for s in planned if case.job.outcome(s.id) is None and reason_to_skip(s, case.job) is None
+    }
+    meant = [name for name, s in fitting.items() if any(tool.name in turn.said("tool") for tool in s.tools)]
+    return meant[0] if len(meant) == 1 and meant[0] != case.job.section else None
 
 
 def _use_fact(case: Case, turn: Turn, room: Room) -> Result:

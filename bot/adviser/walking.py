@@ -81,7 +81,7 @@ def no_tool(case: Case, turn: Turn, room: Room) -> Result:
     """Offers what does instead, or goes to a method that does without."""
     target = case.job.section or case.job.topic or next(iter(case.job.plan), None)
     if target is None:
-        return case, Talk("no-tool")
+        return _said_of_a_tool(case, turn, room) or (case, Talk("no-tool"))
     section = room.library.section(target)
     elsewhere = _not_needed_here(case, turn, section, room)
     if elsewhere:
@@ -97,6 +97,16 @@ def no_tool(case: Case, turn: Turn, room: Room) -> Result:
     if following is None:
         return cursor.hand_off(closed, room.library, "all_tried")
     return cursor.open_section(closed, room.library, following, "other_method")
+
+
+def _said_of_a_tool(case: Case, turn: Turn, room: Room) -> Result | None:
+    """What the list of tools says of a missing thing, None where it says nothing."""
+    sections = room.library.document(case.vehicle).sections if case.vehicle else ()
+    listed = next((s for s in sections if s.kind == "tools"), None)
+    names = turn.said("not_tool") or turn.said("tool")
+    if listed is None or not any(room.finder.mentions(listed, name) for name in names):
+        return None
+    return questions.from_section(case, listed, turn.text, room)
 
 
 def _not_needed_here(case: Case, turn: Turn, section: Section, room: Room) -> Result | None:
