@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.optimize import minimize
 
 from benchmarks.guides import Asked, small_library
 from bot.language.encoder import SentenceEncoder
@@ -24,7 +24,9 @@ from bot.search.catalogue import open_catalogue
 from bot.search.catalogue.ranking import COLUMNS, WEIGHTS_FILE, Matrix
 
 ROOT = Path(__file__).resolve().parents[1]
-AGAINST = frozenset(("part_other", "opposed", "unknown", "part_gap", "rival", "elsewhere", "brevity"))
+AGAINST = frozenset(
+    ("part_other", "opposed", "unknown", "part_gap", "rival", "elsewhere", "brevity", "detail_untold")
+)
 EITHER = frozenset(("few", "alone"))
 LOWEST = {"brevity": -10.0}  # that questions outside happen to be short must not shut out short ones
 SHARE_OF_GENERATED, SHARE_OF_REAL = 0.3, 3.0

@@ -12,6 +12,7 @@ import numpy as np
 from bot.library.model import Document
 from bot.search.catalogue.content import Entry
 from bot.search.catalogue.decision import Candidate, decide
+from bot.search.catalogue.details import details
 from bot.search.catalogue.features import UNKNOWN, Features, Prepared, Question, features, weights_of
 from bot.search.catalogue.naming import Naming
 from bot.search.catalogue.parts import all_parts, sides
@@ -145,6 +146,7 @@ class Catalogue:
             sides=sides(words),
             vector=vectors[0],
             whole=vectors[1],
+            details=details(text),
             clauses=vectors[2:] if clauses else vectors[:1],
             part_likeness=self._phrases.parts(vectors[0]),
             elsewhere=self._phrases.elsewhere(vectors[:2]),
