@@ -166,7 +166,9 @@ class SqliteWriter:
     def vehicle(self, content: str) -> int:
         """The number of a vehicle, kept once."""
         if content not in self._vehicles:
-            self._connection.execute("insert into vehicles (content) values (?) on conflict do nothing", (content,))
+            self._connection.execute(
+                "insert into vehicles (content) values (?) on conflict do nothing", (content,)
+            )
             query = "select number from vehicles where content = ?"
             self._vehicles[content] = self._connection.execute(query, (content,)).fetchone()[0]
         return self._vehicles[content]
