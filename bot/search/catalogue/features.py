@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from bot.search.catalogue.content import Entry
+from bot.search.catalogue.details import Detail, tells
 from bot.search.catalogue.parts import Parts, opposed, sides
 from bot.search.catalogue.vectors import Vectors
 from bot.search.catalogue.words import words_of
@@ -29,6 +30,7 @@ class Question:
     sides: Places
     vector: Vectors  # of the rest
     whole: Vectors  # of the text
+    details: tuple[Detail, ...]  # what it asks for
     clauses: Vectors  # of the parts of the rest that stand by themselves, or of the rest
     part_likeness: Vectors  # of every part's likest name or complaint
     nearest: float  # cosine to the likest matter of the whole library
@@ -89,8 +91,10 @@ class Features:
     vehicle: float  # how much of the vehicle's name is said; 0 where none is
     part_gap: float  # by how much another part is likelier what is spoken of than the title's parts
     rival: float  # by how much the matter of another section of the library is closer to the question
+    detail_told: float  # 1 where an exact detail is asked for and a step tells one of the kind
+    detail_untold: float  # 1 where one is asked for and none tells it
+    brevity: float  # more for a question of few words, which says little; all below SHORT are alike
     elsewhere: float  # cosine to the likest question that no guide answers
-    brevity: float  # 1 for a question of one word, less for longer ones
 
     def as_row(self) -> list[float]:
         """The numbers in the order of the fields."""
@@ -104,6 +108,8 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
     """Compares a question with a section."""
     likeness = section.vectors @ question.vector
     asks = len(section.entry.asks)
+    exact = any(detail.exact for detail in question.details)
+    told = exact and tells(question.details, section.entry.bodies_of_text)
     by_clause = section.vectors @ question.clauses.T
     steps = np.sort(likeness[2 + asks :])[::-1]
     parts = section.parts
@@ -133,8 +139,10 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
         vehicle=vehicle,
         part_gap=max(0.0, float(question.part_likeness.max()) - alike) if parts else 0.0,
         rival=max(0.0, question.nearest - float(likeness[0])),
+        detail_told=float(exact and told),
+        detail_untold=float(exact and not told),
+        brevity=1.0 / max(SHORT, len(question.words)),
         elsewhere=question.elsewhere,
-        brevity=1.0 / max(1, len(question.words)),
     )
 
 
@@ -143,7 +151,8 @@ def _mean(vectors: Vectors) -> Vectors:
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
 
 
-UNKNOWN = 9.0
+UNKNOWN = 9.0  # the weight of a word that no section holds
+SHORT = 4
 
 
 def weights_of(stems: tuple[str, ...], counts: Mapping[str, int], sections: int) -> dict[str, float]:

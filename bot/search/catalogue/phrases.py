@@ -12,7 +12,7 @@ from bot.language.makes import read_yaml
 from bot.search.catalogue.parts import all_parts
 from bot.search.catalogue.vectors import Vectors
 
-COARSE = 128  # numbers of a vector that are looked at first
+COARSE = 64  # numbers of a vector that are looked at first
 ELSEWHERE_FILE = Path(__file__).with_name("elsewhere.yml")
 
 

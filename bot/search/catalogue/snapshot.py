@@ -24,7 +24,7 @@ class Snapshot:
 
     def __init__(self, store: Store, basis: Vectors, before: Snapshot | None = None) -> None:
         """Reads an index, or what changed in it since `before`; `basis` are the directions of a first look."""
-        self._looked_for: tuple[Vectors, Numbers] | None = None
+        self._looked_for: tuple[Vectors, Vectors] | None = None
         self.version = store.version()
         self._basis = basis
         width = len(basis)
@@ -57,26 +57,28 @@ class Snapshot:
 
     def nearest(self, vector: Vectors, rows: Numbers | None, most: int) -> Numbers:
         """The rows whose matter is most like a vector, of all or of some, the likest first."""
-        rows = self._first_look(vector) if rows is None else self._best(vector, rows)
+        rows = self._best(vector, None) if rows is None else self._best(vector, rows)
         likeness = self._exact(vector, rows)
         return np.asarray(rows[np.argsort(-likeness, kind="stable")[:most]], np.int64)
 
     def closest(self, vector: Vectors) -> float:
         """How like a vector the likest matter of the whole index is."""
-        return float(self._exact(vector, self._first_look(vector)).max(initial=0.0))
-
-    def _first_look(self, vector: Vectors) -> Numbers:
-        if self._looked_for is None or not np.array_equal(self._looked_for[0], vector):
-            self._looked_for = (vector, self._best(vector, None))
-        return self._looked_for[1]
+        return float(self._exact(vector, self._best(vector, None)).max(initial=0.0))
 
     def _best(self, vector: Vectors, rows: Numbers | None) -> Numbers:
         """The rows that a first look finds likest, of all or of some."""
-        likeness = (self._coarse if rows is None else self._coarse[rows]) @ (vector @ self._basis)
+        rough = self._rough(vector)
+        likeness = rough if rows is None else rough[rows]
         if len(likeness) <= LOOKED_AT:
             return np.arange(len(likeness)) if rows is None else rows
         best = np.argpartition(-likeness, LOOKED_AT)[:LOOKED_AT]
         return np.asarray(best if rows is None else rows[best], np.int64)
+
+    def _rough(self, vector: Vectors) -> Vectors:
+        """Likeness at a first look; of the last vector it is kept, since a search looks several times."""
+        if self._looked_for is None or not np.array_equal(self._looked_for[0], vector):
+            self._looked_for = (vector, np.asarray(self._coarse @ (vector @ self._basis), np.float32))
+        return self._looked_for[1]
 
     def _exact(self, vector: Vectors, rows: Numbers) -> Vectors:
         return unpacked(self._heads[rows].tobytes(), len(vector)) @ vector

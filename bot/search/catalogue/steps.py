@@ -5,20 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.language.makes import read_yaml
+from bot.search.catalogue.details import Detail
 from bot.search.catalogue.features import Prepared, Question
 from bot.search.catalogue.words import stems_of, words_of
 
 Scores = NDArray[np.float64]
-DETAILS_FILE = Path(__file__).with_name("details.yml")
-NUMBER = r"(?:\d+(?:[.,/]\d+)?|[.]\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|quarter)"
 # A question for something in particular ...
 ASKING = re.compile(
     r"\b(?:what|whats|what's|which|wich|wat|where|wheres|who|when|how should|either|or"
@@ -41,36 +36,12 @@ SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 SAID_BY_TITLE = 0.6  # how much a word counts that the title says too
 
 
-@dataclass(frozen=True)
-class Detail:
-    """Something that is asked for, and how questions and texts look that ask for it and tell it."""
-
-    asked: re.Pattern[str]
-    told: re.Pattern[str]
-    exact: bool
-    needs_asking: bool  # whether its words alone ask for nothing
-
-
-@lru_cache(maxsize=1)
-def all_details() -> dict[str, Detail]:
-    """The shipped details by name, read once."""
-    return {
-        name: Detail(_any(entry["asked"]), _any(entry["told"]), bool(entry.get("exact")), name == "place")
-        for name, entry in read_yaml(DETAILS_FILE).items()
-    }
-
-
-def details(text: str) -> list[Detail]:
-    """What a question asks for, of the details that have a form of their own."""
-    return [detail for detail in all_details().values() if detail.asked.search(text)]
-
-
 def answering_step(question: Question, section: Prepared) -> tuple[int, str] | None:
     """The step that answers a question for a detail; None where the question is for the whole procedure."""
     steps = section.entry.steps
     if not steps:
         return None
-    asked = details(question.text)
+    asked = question.details
     wanted = bool(ASKING.search(question.text)) and not WHOLE.search(question.text)
     particular = wanted or any(not detail.needs_asking for detail in asked)
     likeness = np.maximum(section.steps(question.vector), section.likest_clause(question.clauses))
@@ -109,8 +80,3 @@ def _best_sentence(
         hint = any(one.told.search(sentence) for one in asked if not one.exact)
         best = max(best, SHARED * (near + far) / 2 + (EXACT * exact + HINT * hint))
     return best
-
-
-def _any(patterns: object) -> re.Pattern[str]:
-    listed = patterns if isinstance(patterns, list) else []
-    return re.compile("|".join(str(one).replace("<N>", NUMBER) for one in listed), re.IGNORECASE)
