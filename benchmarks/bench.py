@@ -26,7 +26,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from benchmarks import limits, product, starter, trees
+from benchmarks import channels, limits, product, starter, trees
 from benchmarks.errors import MeasuringProblem
 from benchmarks.load import Talk
 from benchmarks.readme import rewrite
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             console.print(f"The table in {README.name} is that of {REPORT.relative_to(ROOT)}.")
         else:
             with stopped_by_signals():
-                _measure(options, console)
+                channels.measure(console) if options.channels else _measure(options, console)
     except MeasuringProblem as problem:
         console.print(f"[red]{type(problem).__name__}[/red]: {escape(str(problem))}", highlight=False)
         sys.exit(1)
@@ -213,6 +213,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument(
         "--table", action="store_true", help="only rewrite the README's table from the last report"
+    )
+    parser.add_argument(
+        "--channels",
+        action="store_true",
+        help="instead: what the web chat costs; writes reports/channels.json",
     )
     parser.add_argument("--only", choices=BOTS, action="append", help="one bot alone, without a report")
     parser.add_argument("--rounds", type=int, default=usual.rounds)

@@ -91,7 +91,7 @@ class OnTelegram:
         """Types a text, or sends something else."""
         before = len(self.person.screen)
         self.person.write(None if content else text or INVISIBLE, **content)
-        return self._answer(before)
+        return self.answered(before)
 
     def tap(self, button: str) -> Answer:
         """Presses a button, or lets a made-up client send its id."""
@@ -100,9 +100,10 @@ class OnTelegram:
         if not isinstance(below, Shown):
             below = below[0] if below else Shown(self.person.chat, self.person.api.new_id(), "old")
         self.person.deliver(self.person.press_update(below, button))
-        return self._answer(before)
+        return self.answered(before)
 
-    def _answer(self, before: int) -> Answer:
+    def answered(self, before: int) -> Answer:
+        """The turn that was shown after so many messages."""
         chat, api = self.person.chat, self.person.api
         api.shown(chat, before + 1)
         kept = self._record.turn()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -11,15 +12,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+import aiohttp
 import pytest
 
-from benchmarks import bench, limits, product, trees
+from benchmarks import bench, channels, limits, product, trees
 from benchmarks.client import Client
 from benchmarks.errors import MeasuringProblem, NoAnswer, ServerProblem, WrongAnswer
 from benchmarks.load import Talk, Times, time_turns, turns_per_second
 from benchmarks.readme import rewrite
 from benchmarks.rounds import Bot, Counts, play_round
 from benchmarks.servers import Command, Server, free_ports, python, run_to_end
+from tests import chatting
 
 TALK = [{"text": "Right."}, {"custom": {"kind": "talk", "intent": "thanks"}}]
 # Answers every message with a talk turn, at the port that it is given.
@@ -278,3 +281,28 @@ def test_the_product_is_measured_beside_its_own_state(monkeypatch: pytest.Monkey
         endpoints = (ours.folder / "endpoints.yml").read_text(encoding="utf-8")
         assert f":{command.words[-1]}/" in endpoints or "${CURBSIDE_ACTION_PORT}" in endpoints
     assert not ours.folder.exists()
+
+
+# What the web chat costs
+
+
+def test_every_turn_beside_open_streams_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "STREAMS": 3,
+        "TURNS_A_SECOND": 20,
+        "SECONDS": 1,
+        "WARM_UP": 0,
+        "MEASURED": 20,
+    }.items():
+        monkeypatch.setattr(channels, name, value)
+
+    async def measured(base: str) -> tuple[list[float], list[float], int]:
+        async with aiohttp.ClientSession() as http:
+            return await channels._alone(http, base), *await channels._crowd(http, base)
+
+    with chatting.Server(chatting.channel(tmp_path)) as server:
+        alone, crowd, asked = asyncio.run(measured(f"http://127.0.0.1:{server.port}/webhooks"))
+        said = [message.text for message in server.agent.seen]
+    assert (len(alone), len(crowd), asked) == (20, 20, 20)
+    assert len(said) == 40
+    assert all(0 < seconds < 5 for seconds in (*alone, *crowd))

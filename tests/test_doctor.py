@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,40 @@ def test_a_port_that_is_no_port_is_wrong(port: str, project: Places, monkeypatch
     result = _doctor("ports")
     assert result.exit_code == 1
     assert "set it to a number from 1 to 65535" in result.output
+
+
+# The web chat's bundle, where no Node.js is needed
+
+
+@pytest.fixture
+def widget(project: Places) -> Path:
+    """A copy of the widget's sources and bundle."""
+    folder = project.root / "bot" / "widget"
+    shutil.copytree(ROOT / "bot" / "widget", folder, ignore=shutil.ignore_patterns("node_modules"))
+    return folder
+
+
+def test_the_committed_bundle_is_of_the_committed_sources(widget: Path) -> None:
+    assert "curbside-chat.js is made of the present sources" in _doctor("web").output
+
+
+@pytest.mark.parametrize("source", ["src/main.ts", "demo/index.html", "vite.config.js", "src/view/new.ts"])
+def test_a_bundle_of_other_sources_is_wrong(widget: Path, source: str) -> None:
+    with (widget / source).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    result = _doctor("web")
+    assert result.exit_code == 1
+    assert f"not made of the present sources: {source} changed since" in " ".join(result.output.split())
+    assert "npm run build" in result.output
+
+
+def test_a_bundle_that_does_not_tell_its_sources_is_doubtful(widget: Path) -> None:
+    (widget / "dist" / "sources.sha256").unlink()
+    result = _doctor("web")
+    assert result.exit_code == 0
+    assert "? web: bot/widget/dist/sources.sha256 is missing" in result.output
+
+
+def test_a_bundle_without_sources_is_fine(widget: Path) -> None:
+    shutil.rmtree(widget / "src")
+    assert "curbside-chat.js is there; its sources are not" in _doctor("web").output

@@ -305,3 +305,57 @@ def test_buttons_outlive_a_restart(tmp_path: Path) -> None:
     with Server(channel(tmp_path)) as second:
         second.say(shown["buttons"][0]["payload"])
         assert second.agent.seen[-1].parse_data["intent"]["name"] == "next_step"
+
+
+# --- a thousand at once ------------------------------------------------------------------------------------
+
+
+def test_a_thousand_bad_requests_are_never_acted_on(tmp_path: Path) -> None:
+    """Forged: no or a wrong token. Malformed: no message. Foreign: another channel's conversation. Old: buttons of others."""
+    with Server(channel(tmp_path, token="right")) as server:
+        right = {**JSON, "Authorization": "Bearer right"}
+
+        def say(message: str, sender: str) -> Any:
+            return server.post({"sender": sender, "message": message}, right).json
+
+        button = say("hi", "ann")[0]["buttons"][1]["payload"]
+        reached = len(server.agent.seen)
+        tokens = (
+            None,
+            "",
+            "Bearer",
+            "Bearer ",
+            "Bearer wrong",
+            "bearer right",
+            "Bearer right ",
+            "Basic right",
+            "Bearer é",
+        )
+        good = {"sender": "ann", "message": "evil"}
+        bodies: list[bytes | dict[str, Any]] = [
+            b"", b"{", b"null", b"[]", b"[1]", b"5", b'"x"', b"\xff\xfe", b"[" * 5_000, {}, {"sender": "ann"},
+            {"message": "evil"}, *({**good, "sender": odd} for odd in (None, 5, [], {}, "", " ", "x" * 129, "a\nb", "\x00")),
+            *({**good, "message": odd} for odd in (None, 5, [], {}, True)),
+            *({**good, "sender": f"{name}:1"} for name in ("web", "telegram", "slack")),
+        ]  # fmt: skip
+        types = ("text/plain", "", "application/x-www-form-urlencoded", "application/json; charset=utf-16")
+        statuses: Counter[int] = Counter()
+        for number in range(1_000):
+            if number % 3 == 0:
+                token = tokens[number // 3 % len(tokens)]
+                headers = {
+                    **JSON,
+                    **({"Authorization": token.encode().decode("latin-1")} if token is not None else {}),
+                }
+                statuses[server.post(good, headers).status] += 1
+            elif number % 3 == 1:
+                statuses[server.post(bodies[number // 3 % len(bodies)], right).status] += 1
+            else:
+                headers = {**right, "Content-Type": types[number // 3 % len(types)]}
+                statuses[server.post(good, headers).status] += 1
+        assert set(statuses) == {400, 401, 415}
+        assert len(server.agent.seen) == reached
+        say(button, "bob")
+        assert server.agent.intents("bob") == ["old_button"]
+        say(button, "ann")
+        assert server.agent.intents("ann") == [None, "choose"]

@@ -51,6 +51,19 @@ def test_a_photo_is_noted_for_the_ticket(ann: OnTelegram, served: Served) -> Non
     assert "[photo]" in str(read_ticket(served.desk, reply.custom["ticket"]).transcript)
 
 
+def test_an_album_is_answered_once_and_noted_wholly(ann: OnTelegram, served: Served) -> None:
+    customer = Customer(ann)
+    customer.say(BMW_DEAD)
+    before = len(ann.person.screen)
+    for number in range(4):
+        photo = [{"file_id": f"f{number}", "file_unique_id": f"u{number}", "width": 90, "height": 90}]
+        ann.person.write(photo=photo, media_group_id="17")
+    assert "I cannot look at photos" in text_of(ann.answered(before))
+    reply = customer.say("I want to talk to a person")
+    assert len(ann.person.screen) == before + 2
+    assert str(read_ticket(served.desk, reply.custom["ticket"]).transcript).count("[photo]") == 4
+
+
 def test_the_token_stands_in_no_log(ann: OnTelegram, served: Served, telegram_api: TelegramApi) -> None:
     ann.send(BMW_DEAD)
     token = telegram_api.settings()["token"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.findings import Finding, fine, off, wrong
+from bot.commands.findings import Finding, fine, off, unsure, wrong
 
 if TYPE_CHECKING:
     from bot.channels.web.settings import WebSettings
@@ -16,6 +18,9 @@ PAGE = "docs/web.md"
 # Pages that no network carries may do without a certificate.
 _LOCAL = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 _BUNDLE = "curbside-chat.js"
+# What vite.config.js notes of its sources, and the sources beside demo/ and src/.
+_SOURCES = "sources.sha256"
+_FILES = ("package-lock.json", "package.json", "tsconfig.json", "vite.config.js")
 _BUILD = "run `npm ci && npm run build` in bot/widget, or take the committed bundle back with git"
 
 
@@ -79,5 +84,37 @@ def _bundle(settings: WebSettings, places: Places) -> Iterator[Finding]:
     bundle = places.root / settings.bundle / _BUNDLE
     if not bundle.is_file() or not bundle.stat().st_size:
         yield wrong(f"{settings.bundle}/{_BUNDLE} is missing: pages show no chat", _BUILD)
+        return
+    noted, present = _noted(bundle.parent / _SOURCES), _present(bundle.parent.parent)
+    if not present:
+        yield fine(f"{settings.bundle}/{_BUNDLE} is there; its sources are not")
+    elif not noted:
+        yield unsure(
+            f"{settings.bundle}/{_SOURCES} is missing: nobody can tell what the bundle is made of", _BUILD
+        )
+    elif changed := sorted(name for name in {*noted, *present} if noted.get(name) != present.get(name)):
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        yield wrong(
+            f"the bundle is not made of the present sources: {changed[0]}{more} changed since", _BUILD
+        )
     else:
-        yield fine(f"{settings.bundle}/{_BUNDLE} is there")
+        yield fine(f"{settings.bundle}/{_BUNDLE} is made of the present sources")
+
+
+def _noted(file: Path) -> dict[str, str]:
+    """The hashes of the sources that a bundle was made of, by their names, as `sha256sum` writes them."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def _present(folder: Path) -> dict[str, str]:
+    """The hashes of the sources as they are now; none where only the bundle is here."""
+    if not (folder / "src").is_dir():
+        return {}
+    files = [folder / name for name in _FILES]
+    files += [path for name in ("demo", "src") for path in (folder / name).rglob("*")]
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file()
+    }

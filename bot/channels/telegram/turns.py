@@ -14,6 +14,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.channels import buttons
+from bot.channels.attachments import Attachment
 from bot.channels.guard import Guard
 from bot.channels.inbox import MOST_RUNS, Inbox, Letter
 from bot.channels.output import ChannelCard
@@ -27,6 +28,8 @@ from bot.channels.telegram.updates import (
     Membership,
     Pressed,
     Wrote,
+    album_of,
+    attachments_of,
     conversation_of,
     parse,
     read,
@@ -36,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds that a group's message waits for the bot's own name, which says whether it is meant.
 _NAME_SECONDS = 10.0
+# Seconds until the rest of an album is there, too.
+ALBUM_SECONDS = 0.5
 _MOST_REMEMBERED = 5_000
 
 
@@ -53,7 +58,8 @@ class Turns:
         self._lanes = Lanes()
         self._answering: set[asyncio.Task[None]] = set()
         self._texts = _Remembered()
-        self._albums = _Remembered()
+        self._answered_albums = _Remembered()
+        self._albums: OrderedDict[str, list[Attachment]] = OrderedDict()
         self._slowed: set[str] = set()
 
     def know(self, name: str) -> None:
@@ -94,6 +100,12 @@ class Turns:
     def _begin(self, update: Update, whole: bool, letter: Letter) -> None:
         chat, user = update.effective_chat, update.effective_user
         lane = (chat and chat.id, user and user.id)
+        message = update.message
+        album = album_of(message) if message else None
+        if message and album and album not in self._answered_albums:
+            self._albums.setdefault(album, []).extend(attachments_of(message))
+            while len(self._albums) > _MOST_REMEMBERED:
+                self._albums.popitem(last=False)
         self._lanes.put(lane, lambda: self._handle(update, whole, letter))
 
     async def drain(self, seconds: float) -> None:
@@ -144,18 +156,27 @@ class Turns:
             if not (changed and (wrote.text or wrote.command)):  # a live location moves by edits
                 return ()
             return self._guard.notice(wrote.conversation, "utter_edited", letter.message, keep)
-        if wrote.album and self._albums.put(wrote.album, "seen") and not wrote.text:
+        attachments = await self._album(wrote) if wrote.album else wrote.attachments
+        if not (attachments or wrote.text or wrote.command) and wrote.album:
             return ()  # one word about ten pictures is enough
         cards = await self._guard.turn(
             wrote.conversation,
             wrote.text,
             letter.message,
-            wrote.attachments,
+            attachments,
             wrote.command,
             typed=True,
             keep=keep,
         )
         return self._told_once(wrote.conversation, cards)
+
+    async def _album(self, wrote: Wrote) -> Sequence[Attachment]:
+        """All of an album with its first message, nothing with the others: each comes in an update of its own."""
+        album = str(wrote.album)
+        if self._answered_albums.put(album, "begun"):
+            return ()
+        await asyncio.sleep(ALBUM_SECONDS)
+        return self._albums.pop(album, list(wrote.attachments))
 
     async def _press(self, pressed: Pressed, letter: Letter) -> Sequence[ChannelCard]:
         if not pressed.own:

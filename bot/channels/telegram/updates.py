@@ -125,7 +125,7 @@ def read(update: Update, me: Me, whole: bool = True) -> Wrote | Pressed | Member
     if message is None:
         return None
     unread = () if whole else (Attachment("other"),)
-    return _wrote(message, me, _attachments(message) or unread, edited=update.message is None)
+    return _wrote(message, me, attachments_of(message) or unread, edited=update.message is None)
 
 
 def conversation_of(chat: int, is_private: bool, person: int) -> str:
@@ -151,8 +151,14 @@ def _wrote(message: Message, me: Me, attachments: tuple[Attachment, ...], edited
         None if private else message.message_id,
     )
     conversation = conversation_of(message.chat.id, private, person)
-    album = f"album:{message.chat.id}:{message.media_group_id}" if message.media_group_id else None
-    return Wrote(conversation, place, message.message_id, text, command, attachments, edited, album)
+    return Wrote(
+        conversation, place, message.message_id, text, command, attachments, edited, album_of(message)
+    )
+
+
+def album_of(message: Message) -> str | None:
+    """The album that a message belongs to, None where it stands alone."""
+    return f"album:{message.chat.id}:{message.media_group_id}" if message.media_group_id else None
 
 
 def _person(message: Message) -> int | None:
@@ -216,7 +222,8 @@ def _is_from(message: Message | None, me: Me) -> bool:
     return message is not None and _is_user(message.from_user, me)
 
 
-def _attachments(message: Message) -> tuple[Attachment, ...]:
+def attachments_of(message: Message) -> tuple[Attachment, ...]:
+    """What a message brings besides words."""
     for name, kind in _KINDS.items():
         if getattr(message, name, None):
             return (Attachment(kind, _detail(message, name)),)
