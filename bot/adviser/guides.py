@@ -68,10 +68,13 @@ class Guides:
 
     def instead(self, case: Case, said: Turn, turn: Turn, result: Result) -> Result:
         """What a guide has where the documents with plans lead to nothing; `case` is the one before the message."""
-        after, outcome = result
-        if not self.rooms.has_guides or _is_alone(turn, said) or not _is_free(outcome, said):
+        if not self.rooms.has_guides:
             return result
         named = self._naming(said.text)
+        is_others = named.status != "unnamed" and turn.vehicle.status not in ("covered", "ambiguous")
+        after, outcome = (noted(result[0], said.text) if is_others else result[0]), result[1]
+        if _is_alone(turn, said) or not _is_free(outcome, said):
+            return after, outcome
         asks_car = isinstance(outcome, Ask)
         if not (asks_car and self._is_treated(said, turn)):
             verdict = self.find(said.text, None if named.status != "unnamed" else self.context(case))
@@ -81,8 +84,6 @@ class Guides:
         is_ours = named.status == "named" and not self._names_advised(said.text)
         if is_ours and (asks_car or isinstance(outcome, NotCovered)):
             return replace(noted(case, said.text), foreign=None), NotCovered("topic")
-        if named.status == "foreign" and turn.vehicle.status not in ("covered", "ambiguous"):
-            after = noted(after, said.text)
         if asks_car and after.pending and not after.pending.text:
             after = replace(after, pending=replace(after.pending, text=said.text, topics=turn.ranking))
         return after, outcome
@@ -236,13 +237,17 @@ class Guides:
 
     def _back(self, case: Case, said: Turn, turn: Turn) -> Result | None:
         """Back to a guide that was left for something else, where its vehicle is named."""
-        if turn.intent not in BACK or turn.vehicle.document:
+        if turn.vehicle.document:
             return None
         library = self.rooms.library
         left = [name for name, _ in reversed(case.parked) if self.rooms.is_guide(name)]
         target = next((name for name in left if is_named(library.document(name), said.text)), None)
         if target is None:
             return None
+        if turn.intent not in BACK:
+            verdict = self.find(said.text, self._name_of(target))
+            if not verdict.found or verdict.found[0].document != target or verdict.found[0].step:
+                return None
         back = replace(case.remembering().for_vehicle(target), pending=None, said=None)
         topic = back.job.topic
         if back.job.section or topic is None:
