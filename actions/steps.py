@@ -1,7 +1,7 @@
 """Moves along a procedure."""
 
 from actions.base import GuideAction
-from bot.adviser import walking
+from bot.adviser import stepping, walking
 from bot.adviser.moves import Move
 
 
@@ -11,7 +11,7 @@ class ActionNextStep(GuideAction):
     @property
     def move(self) -> Move:
         """The move."""
-        return walking.next_step
+        return stepping.next_step
 
 
 class ActionStepDone(GuideAction):
@@ -20,7 +20,7 @@ class ActionStepDone(GuideAction):
     @property
     def move(self) -> Move:
         """The move."""
-        return walking.step_done
+        return stepping.step_done
 
 
 class ActionItFailed(GuideAction):
@@ -66,6 +66,15 @@ class ActionAllSteps(GuideAction):
     def move(self) -> Move:
         """The move."""
         return walking.all_steps
+
+
+class ActionExplainStep(GuideAction):
+    """Says more about the present step."""
+
+    @property
+    def move(self) -> Move:
+        """The move."""
+        return walking.explain_step
 
 
 class ActionAffirm(GuideAction):

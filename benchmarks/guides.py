@@ -1,4 +1,4 @@
-"""A generated library of repair guides, of any size, and questions about it, all invented: `library/*.yml` holds the words."""
+"""A generated library of repair guides, of any size, and questions about it: all invented, from `library/*.yml`."""
 
 from __future__ import annotations
 
@@ -156,13 +156,11 @@ def large_library(sections: int, seed: int = 1) -> Iterator[Document]:
     """So many guides of one section; vehicles beyond the listed ones are given further model years and trims."""
     chance = random.Random(seed)
     names = list(vehicles())
-    number = 0
     for turn in range(sections):
         base = names[turn % len(names)]
         lap = turn // (len(names) * len(jobs()))
         job = jobs()[(turn // len(names)) % len(jobs())]
         name = base if not lap else f"{base} Mk{lap}"
-        number += 1
         yield document(name, job, chance.randint(4, 9))
 
 

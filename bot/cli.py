@@ -13,6 +13,7 @@ from bot.commands.doctor import doctor
 from bot.commands.find import find
 from bot.commands.forget import forget
 from bot.commands.intake import intake
+from bot.commands.learn import learn
 from bot.commands.publish import publish
 from bot.commands.retract import retract
 from bot.commands.review import review
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    run, chat, ask, intake, review, publish, retract, undo, show, find, train, check, doctor, tickets,
+    run, chat, ask, intake, review, publish, retract, undo, show, find, learn, train, check, doctor, tickets,
     unanswered, forget,
 )  # fmt: skip
 for command in COMMANDS:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
-import socket
-import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,11 +11,10 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
-import rasa.core.run
-from rasa.core.channels.channel import UserMessage
-from sanic import Sanic
+import jwt
 
 from bot.channels.web.channel import WebInput
+from tests.channel_server import Agent, ChannelServer
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = "/webhooks/web"
@@ -27,36 +22,16 @@ JSON = {"Content-Type": "application/json"}
 Event = dict[str, Any]
 
 
-class Agent:
-    """Rasa's agent as the channel sees it: keeps what arrives and answers with one card."""
+class Chatty(Agent):
+    """Answers with a card in parts and a picture of the documents."""
 
-    def __init__(self) -> None:
-        self.seen: list[UserMessage] = []
-        self.gate = threading.Event()
-        self.gate.set()
-
-    async def handle_message(self, message: UserMessage) -> None:
-        """One turn: an echo with two buttons and a picture; waits as long as the gate is closed."""
-        self.seen.append(message)
-        while not self.gate.is_set():
-            await asyncio.sleep(0.01)
-        if message.text == "fail":
-            raise RuntimeError("broken")
-        await message.output_channel.send_response(
-            message.sender_id,
-            {
-                "text": f"you said:\n\n{message.text}",
-                "buttons": [
-                    {"title": "Next", "payload": "/next_step"},
-                    {"title": "Coupe", "payload": '/choose{"body": "coupe"}'},
-                ],
-                "image": "pictures/slot.svg",
-                "custom": {
-                    "kind": "step", "section": "x/y", "step": 1, "steps": 3, "alt": "The slot",
-                    "layout": [["head", 0, 9], ["words", 11, 11 + len(message.text)]],
-                },
-            },
-        )  # fmt: skip
+    def echo(self, text: str) -> dict[str, Any]:
+        """The card."""
+        layout = [["head", 0, 9], ["words", 11, 11 + len(text)]]
+        card = super().echo(text)
+        return {
+            **card, "image": "pictures/slot.svg", "custom": {**card["custom"], "alt": "The slot", "layout": layout}
+        }  # fmt: skip
 
 
 @dataclass
@@ -111,6 +86,11 @@ class Browser:
     token: str
     seen: int = 0
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def conversation(self) -> str:
+        """The conversation's name at Rasa, which the token holds."""
+        return str(jwt.decode(self.token, options={"verify_signature": False})["sub"])
 
     @property
     def bearer(self) -> dict[str, str]:
@@ -200,47 +180,11 @@ class Stream:
         return fields
 
 
-class Server(Site):
+class Server(ChannelServer, Site):
     """Rasa's Sanic app on a port of its own, in a thread."""
 
-    def __init__(self, channel: WebInput, agent: Agent | None = None) -> None:
-        Sanic.test_mode = True  # several apps in one process
-        self.agent = agent or Agent()
-        self.app = rasa.core.run.configure_app([channel], enable_api=False)
-        self.app.ctx.agent = self.agent
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        super().__init__(self.socket.getsockname()[1])
-        self.loop = asyncio.new_event_loop()
-        self.started = threading.Event()
-        self.thread = threading.Thread(target=self._run)
-
-    def __enter__(self) -> Server:
-        self.thread.start()
-        assert self.started.wait(10)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(self._start())
-        self.started.set()
-        self.loop.run_forever()
-        self.loop.run_until_complete(self.server.before_stop())
-        self.socket.close()
-
-    async def _start(self) -> None:
-        server = await self.app.create_server(
-            sock=self.socket, return_asyncio_server=True, access_log=False, asyncio_server_kwargs={}
-        )
-        assert server is not None
-        self.server = server
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        await server.after_start()
+    def __init__(self, channel: WebInput) -> None:
+        super().__init__(channel, Chatty())
 
 
 def channel(folder: Path, **credentials: Any) -> WebInput:
@@ -258,17 +202,3 @@ def channel(folder: Path, **credentials: Any) -> WebInput:
 def new_id() -> str:
     """A message's id, as a browser makes it."""
     return secrets.token_urlsafe(18)
-
-
-def main(port: int, folder: Path, gate: str) -> None:
-    """A process of its own, as `rasa run` would be: for those who kill it."""
-    agent = Agent()
-    if gate == "closed":
-        agent.gate.clear()
-    app = rasa.core.run.configure_app([channel(folder)], enable_api=False)
-    app.ctx.agent = agent
-    app.run(host="127.0.0.1", port=port, access_log=False)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

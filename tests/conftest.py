@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from benchmarks import product
 from benchmarks.client import Client
 from tests.customer import Customer
+from tests.everywhere import CHANNELS, OnSlack, OnTelegram, Person, RestPerson, WebPerson, by_request
+from tests.forking import Forks
 from tests.served import LinesOf, lines_of
 from tests.serving import Served, serving
 from tests.slack_api import SlackApi
@@ -17,6 +20,7 @@ from tests.telegram_api import TelegramApi
 
 SENDERS = count(1)
 Newcomer = Callable[..., Customer]
+Come = Callable[[str], Person]
 # The first test that talks to the assistant waits for build and training, where there is no model yet.
 FIRST_SECONDS = 2_400
 
@@ -26,6 +30,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     talking = (item for item in items if "served" in getattr(item, "fixturenames", ()))
     for first in list(talking)[:1]:
         first.add_marker(pytest.mark.timeout(FIRST_SECONDS))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs the tests of the contract once on each channel."""
+    if "channel" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_channel"):
+        metafunc.parametrize("channel", CHANNELS)
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Where servers come from that a test kills."""
+    parent = Forks()
+    yield parent
+    parent.close()
 
 
 @pytest.fixture(scope="session")
@@ -59,13 +77,36 @@ def client(served: Served) -> Iterator[Client]:
 
 
 @pytest.fixture
-def newcomer(client: Client) -> Newcomer:
-    """Brings somebody whom the assistant has not met; all share one connection."""
+def come(client: Client, served: Served, slack_api: SlackApi, telegram_api: TelegramApi) -> Come:
+    """Brings somebody to a channel."""
+    port, tracker = served.address.port, served.places.var / "tracker.db"
 
-    def come(lines: LinesOf = lines_of) -> Customer:
-        return Customer(client, f"customer-{next(SENDERS)}", lines)
+    def come(channel: str) -> Person:
+        ways: dict[str, Callable[[], Person]] = {
+            "rest": lambda: RestPerson(client, f"customer-{next(SENDERS)}"),
+            "web": lambda: WebPerson(port),
+            "telegram": lambda: OnTelegram(telegram_api, tracker),
+            "slack": lambda: OnSlack(slack_api, partial(by_request, port), tracker),
+        }
+        return ways[channel]()
 
     return come
+
+
+@pytest.fixture
+def channel() -> str:
+    """The channel of a test's people; a test marked `every_channel` runs once on each."""
+    return "rest"
+
+
+@pytest.fixture
+def newcomer(come: Come, channel: str) -> Newcomer:
+    """Brings somebody whom the assistant has not met."""
+
+    def new(lines: LinesOf = lines_of) -> Customer:
+        return Customer(come(channel), lines)
+
+    return new
 
 
 @pytest.fixture

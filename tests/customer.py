@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.client import Client
 from benchmarks.servers import Answer
 from bot.reply import Phrases
+from tests.everywhere import Person
 from tests.served import LinesOf, lines_of
 from tests.turns import custom_of, text_of, turn_faults
 
@@ -58,24 +58,34 @@ class Reply:
 class Customer:
     """Somebody new; no turn may break what the contract says of any turn, or tell of an error inside."""
 
-    def __init__(self, client: Client, sender: str, lines: LinesOf = lines_of) -> None:
-        """`lines` reads the files that sources name."""
-        self._client = client
+    def __init__(self, person: Person, lines: LinesOf = lines_of) -> None:
+        """`person` is who they are on their channel; `lines` reads the files that sources name."""
+        self.person = person
         self._lines = lines
-        self.sender = sender
+        self.sender = person.sender
         self.reply = Reply("", [])
 
     def say(self, *texts: str) -> Reply:
         """Says one thing after the other; the last turn comes back."""
         for text in texts:
-            self.reply = Reply(text, self._client.send(self.sender, text))
-            faults = turn_faults(self.reply.messages, self._lines)
-            faults += ("something broke inside: see var/log",) if SORRY in self.reply.text else ()
-            assert not faults, f"{self.reply}: {'; '.join(faults)}"
+            self._take(text, self.person.send(text))
         return self.reply
 
     def press(self, title: str) -> Reply:
         """Presses a button of the last turn."""
         buttons = self.reply.buttons
         assert title in buttons, f"no button {title!r} among {list(buttons)}: {self.reply}"
-        return self.say(buttons[title])
+        self._take(f"[{title}]", self.person.tap(buttons[title]))
+        return self.reply
+
+    def tap(self, button: str) -> Reply | None:
+        """Presses a button by its id, whoever it was shown to and when; None where the channel refuses it."""
+        answer = self.person.tap(button)
+        return self._take(f"[{button}]", answer) if answer else None
+
+    def _take(self, said: str, answer: Answer) -> Reply:
+        self.reply = Reply(said, answer)
+        faults = turn_faults(answer, self._lines)
+        faults += ("something broke inside: see var/log",) if SORRY in self.reply.text else ()
+        assert not faults, f"{self.reply}: {'; '.join(faults)}"
+        return self.reply

@@ -103,6 +103,7 @@ class SlackApi:
         self.uploads: dict[str, bytes] = {}
         self.failures: dict[str, list[dict[str, Any]]] = {}
         self.opened = 0
+        self.held = threading.Event()  # as long as it is set, no message is taken
         self.changed = threading.Condition()
         self._numbers = itertools.count(1)
         self._sockets: list[web.WebSocketResponse] = []
@@ -218,6 +219,8 @@ class SlackApi:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or given.get("token")
         if token != wanted:
             return web.json_response({"ok": False, "error": "invalid_auth" if token else "not_authed"})
+        if method == "chat.postMessage" and self.held.is_set():
+            return await self._hold()
         failure = self._failure(method, given)
         if failure and failure["retry_after"]:
             self._keep(Call(f"{method} 429", given))
@@ -230,6 +233,12 @@ class SlackApi:
         return web.json_response(
             {"ok": True, **self._answer(method, given)}, headers={"X-OAuth-Scopes": SCOPES}
         )
+
+    async def _hold(self) -> web.Response:
+        """Answers only when nobody waits for it any more."""
+        while self.held.is_set():
+            await asyncio.sleep(0.01)
+        return web.json_response({"ok": False, "error": "internal_error"})
 
     def _failure(self, method: str, given: dict[str, Any]) -> dict[str, Any] | None:
         for failure in self.failures.get(method, ()):

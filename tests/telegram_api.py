@@ -82,6 +82,7 @@ class TelegramApi:
         self.webhook: dict[str, Any] = {"url": ""}
         self.updates: list[dict[str, Any]] = []
         self.fail: Callable[[Call], None] = lambda call: None
+        self.held = threading.Event()  # as long as it is set, no message is taken
         self.changed = threading.Condition()
         self._ids = 1_000
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -144,6 +145,10 @@ class TelegramApi:
         with self.changed:
             self.calls.append(call)
             self.changed.notify_all()
+        if call.method == "sendMessage" and self.held.is_set():
+            while self.held.is_set():
+                time.sleep(0.01)
+            raise Refused(500, "Internal Server Error")  # nobody waits for it any more
         self.fail(call)
         method = getattr(self, f"_{call.method}", None)
         if method is None:

@@ -1,19 +1,16 @@
-"""Rasa's real Sanic app with the Telegram channel; only what stands behind `on_new_message` is a stand-in."""
+"""Rasa's real Sanic app with the Telegram channel, and the way in which Telegram posts to it."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from rasa.core.channels.channel import UserMessage
-
 from bot.channels.telegram.input import TelegramInput
+from tests.channel_server import ChannelServer
 from tests.telegram_api import TelegramApi
 from tests.telegram_person import TelegramPerson
-from tests.test_rest import JSON, Agent, Server
 
 SECRET = "the-secret-of-the-tests"
 WEBHOOK = "/webhooks/telegram/webhook"
@@ -21,53 +18,12 @@ PUBLIC = "https://bot.example.org"
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class CannedAgent(Agent):
-    """Answers as told, an echo with two buttons unless told otherwise; `slow` texts take a moment."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answers: dict[str, list[dict[str, Any]]] = {}
-
-    async def handle_message(self, message: UserMessage) -> None:
-        """One turn."""
-        if message.text not in self.answers:
-            return await super().handle_message(message)
-        self.seen.append(message)
-        for answer in self.answers[message.text]:
-            await message.output_channel.send_response(message.sender_id, dict(answer))
-
-    def texts(self, conversation: str) -> list[str]:
-        """What arrived in a conversation."""
-        return [message.text for message in self.seen if message.sender_id == conversation]
-
-    def intents(self, conversation: str) -> list[str | None]:
-        """The intents that arrived, None for text that Rasa has to read."""
-        seen = [message for message in self.seen if message.sender_id == conversation]
-        return [m.parse_data["intent"]["name"] if m.parse_data else None for m in seen]
-
-
-class TelegramServer(Server):
-    """The server on a port of its own, in a thread."""
+class TelegramServer(ChannelServer):
+    """The server, as Telegram sees it."""
 
     def __init__(self, channel: TelegramInput, api: TelegramApi) -> None:
-        super().__init__(channel)  # type: ignore[arg-type]
+        super().__init__(channel)
         self.api = api
-        self.agent: CannedAgent = CannedAgent()
-        self.app.ctx.agent = self.agent
-        self.running: Any = None
-
-    def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self.running.before_stop(), self.loop).result(20)
-        super().__exit__()
-
-    async def _start(self) -> None:
-        self.running = await self.app.create_server(
-            sock=self.socket, return_asyncio_server=True, access_log=False, asyncio_server_kwargs={}
-        )
-        await self.running.startup()
-        await self.running.before_start()
-        await self.running.after_start()
-        await self.running.start_serving()
 
     def deliver(self, update: dict[str, Any], secret: str | None = SECRET) -> SimpleNamespace:
         """Posts an update as Telegram does."""
@@ -78,7 +34,12 @@ class TelegramServer(Server):
     def knock(self, body: bytes, secret: str | None = SECRET) -> SimpleNamespace:
         """Posts anything."""
         headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret}
-        return self.request("POST", WEBHOOK, body, {**JSON, **headers})
+        return self.request("POST", WEBHOOK, body, {"Content-Type": "application/json", **headers})
+
+    def request(self, *given: Any) -> SimpleNamespace:
+        """One request: status and the JSON of the answer."""
+        status, _, content = self.fetch(*given)
+        return SimpleNamespace(status=status, json=json.loads(content) if content else None)
 
     def newcomer(self, chat: int | None = None) -> TelegramPerson:
         """Somebody whom the bot has not met."""
@@ -87,6 +48,10 @@ class TelegramServer(Server):
 
 def channel(folder: Path, api: TelegramApi, **credentials: Any) -> TelegramInput:
     """The channel as credentials.yml would make it, with its database in a test's folder."""
+    return credentials_channel(folder, **{**api.settings(), **credentials})
+
+
+def credentials_channel(folder: Path, **credentials: Any) -> TelegramInput:
+    """The same, also where the stub runs in another process."""
     files = {"store": str(folder / "channels.db"), "domain": str(ROOT / "domain.yml")}
-    webhook = {"url": PUBLIC, "secret": SECRET}
-    return TelegramInput.from_credentials({**files, **api.settings(), **webhook, **credentials})
+    return TelegramInput.from_credentials({**files, "url": PUBLIC, "secret": SECRET, **credentials})

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.servers import free_ports
 from tests.browsing import DESKTOP, Window, chromium, needs_chromium, with_token
-from tests.chatting import ROOT, WEB, Server, Site, channel
+from tests.chatting import Server, Site, channel
+from tests.forking import Forks
 
 pytestmark = [needs_chromium, pytest.mark.timeout(120)]
 LONG = 250  # turns of two messages
@@ -147,39 +144,16 @@ def test_five_hundred_messages_are_there_soon(browser: Browser, site: Server) ->
     context.close()
 
 
-@contextmanager
-def _running(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "tests.chatting", str(port), str(folder), "open"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(Site(port))
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _wait_for(site: Site) -> None:
-    end = time.monotonic() + 60
-    while True:
-        try:
-            if site.request("GET", f"{WEB}/").status == 200:
-                return
-        except OSError:
-            assert time.monotonic() < end, "the server does not start"
-            time.sleep(0.1)
-
-
-def test_a_killed_server_loses_nothing(browser: Browser, tmp_path: Path) -> None:
+def test_a_killed_server_loses_nothing(browser: Browser, tmp_path: Path, forks: Forks) -> None:
     (port,) = free_ports(1)
     context = browser.new_context(**DESKTOP)
-    with _running(port, tmp_path):
+    with forks.running("web", port, folder=str(tmp_path)):
         window = Window(context.new_page(), f"http://127.0.0.1:{port}").visit()
         window.say("before")
     window.field.fill("while it is down")
     window.field.press("Enter")
     expect(window.find(".offline")).to_have_text("Connection lost, trying again", timeout=15_000)
-    with _running(port, tmp_path):
+    with forks.running("web", port, folder=str(tmp_path)):
         window.answered(1)
         expect(window.own).to_have_count(2)
         expect(window.find(".offline")).to_be_empty()

@@ -268,6 +268,7 @@ id: volvo-240
 title: Opening a Volvo 240
 vehicle: {make: Volvo, models: [240]}
 source: invented
+plans: [{cause: frozen, methods: [hatch]}]
 ---
 ## Through the hatch {#hatch}
 kind: procedure

@@ -1,4 +1,4 @@
-"""The contract over HTTP, clause by clause: kinds of turn, buttons, typed payloads, cars, danger, hand-off.
+"""The contract on every channel, clause by clause: kinds of turn, buttons, typed payloads, cars, danger, hand-off.
 
 Customer holds every turn against what must hold in any: exactly one `custom`, its keys, words where `source` says.
 """
@@ -38,6 +38,7 @@ from tests.situations import (
 )
 from tests.turns import KEYS, documents_of
 
+pytestmark = pytest.mark.every_channel
 BUTTON_ID = re.compile(r"b:[A-Za-z0-9_-]{22}")
 MOST_CHARACTERS = 600
 
@@ -147,7 +148,9 @@ def test_a_procedure_is_walked_by_buttons_alone(customer: Customer) -> None:
 def test_another_persons_button_does_nothing(newcomer: Newcomer) -> None:
     one, other = newcomer(), newcomer()
     foreign = one.say(BMW_DEAD, NEXT).buttons["Done, next"]
-    assert other.say(MASERATI_DEAD, foreign).kind == "unclear", other.reply
+    other.say(MASERATI_DEAD)
+    reply = other.tap(foreign)
+    assert reply is None or reply.kind == "unclear", reply
     assert other.say(NEXT).shows(kind="step", section="maserati/faq-mechanical-key")
     assert one.say(REPEAT).shows(section=SLOT, step=1)
 
@@ -155,27 +158,46 @@ def test_another_persons_button_does_nothing(newcomer: Newcomer) -> None:
 def test_an_old_button_moves_nothing(customer: Customer) -> None:
     old = customer.say(BMW_DEAD, NEXT).buttons["Done, next"]
     customer.say(NEXT)
-    assert customer.say(old).shows(kind="step", section=SLOT, step=2), customer.reply
+    reply = customer.tap(old)
+    assert reply is not None
+    assert reply.shows(kind="step", section=SLOT, step=2), reply
+    assert PHRASES.text("utter_lead_old_button") in reply.text
 
 
 def test_a_made_up_button_id_is_met_politely(customer: Customer) -> None:
-    assert customer.say("b:AAAAAAAAAAAAAAAAAAAAAA").kind == "unclear"
+    reply = customer.tap("b:AAAAAAAAAAAAAAAAAAAAAA")
+    assert reply is None or reply.kind == "unclear", reply
 
 
 # Typed payloads (9)
 
-TYPED = ("/restart", '/next_step{"section": "maserati/release-cable"}', "/session_start", "/it_worked@1.0")
+# On Telegram /restart is a command: docs/telegram.md.
+TYPED = ("/undo", '/next_step{"section": "maserati/release-cable"}', "/session_start", "/it_worked@1.0")
 
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_typed_payload_is_plain_text(served: Served, customer: Customer, typed: str) -> None:
     """What the assistant read is in its conversations: words without the slash, and a reading of them."""
     customer.say(typed)
-    with sqlite3.connect(f"file:{served.places.var / 'tracker.db'}?mode=ro", uri=True) as database:
-        query = "SELECT data FROM events WHERE sender_id = ? AND type_name = 'user'"
-        (event,) = [json.loads(row[0]) for row in database.execute(query, (customer.sender,))]
+    (event,) = _read(served, customer)
     assert event["text"] == typed.removeprefix("/")
     assert event["parse_data"]["intent"]["confidence"] < 1
+
+
+def test_a_typed_button_id_is_plain_text(served: Served, customer: Customer, channel: str) -> None:
+    """What a person cannot type by chance, they could copy; REST alone sends a press as a message."""
+    shown = customer.say(BMW_DEAD, NEXT).buttons["Done, next"]
+    customer.say(shown)
+    event = _read(served, customer)[-1]
+    assert event["text"] == ("Done, next" if channel == "rest" else shown)
+    assert (event["parse_data"]["intent"]["confidence"] == 1) == (channel == "rest")
+
+
+def _read(served: Served, customer: Customer) -> list[dict[str, Any]]:
+    """What the assistant read, message by message."""
+    with sqlite3.connect(f"file:{served.places.var / 'tracker.db'}?mode=ro", uri=True) as database:
+        query = "SELECT data FROM events WHERE sender_id = ? AND type_name = 'user' ORDER BY id"
+        return [json.loads(row[0]) for row in database.execute(query, (customer.sender,))]
 
 
 def test_a_typed_command_that_no_words_stand_for_does_nothing(customer: Customer) -> None:

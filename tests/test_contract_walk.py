@@ -1,4 +1,4 @@
-"""The contract over HTTP, clause by clause: triage, plan, steps, questions in between, failing, taking back."""
+"""The contract on every channel, clause by clause: triage, plan, steps, questions in between, failing, taking back."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from tests.situations import (
     WORKED,
 )
 
+pytestmark = pytest.mark.every_channel
 HELP = "bmw-328i/professional-help"
 
 # Questions (8)
@@ -155,6 +156,24 @@ def test_a_question_in_the_middle_keeps_the_step(customer: Customer, question: s
     assert "step 2 of 5" in reply.text
     assert customer.press("Back to my step").shows(kind="step", section=SLOT, step=2)
     assert customer.say(NEXT).shows(kind="step", section=SLOT, step=3)
+
+
+@pytest.mark.parametrize("step", [1, 3])
+def test_a_step_is_explained_by_button_and_stays_open(customer: Customer, step: int) -> None:
+    customer.say(BMW_DEAD, *[NEXT] * step)
+    reply = customer.press("Explain this step")
+    assert reply.shows(kind="answer", section=SLOT), reply
+    assert f"around step {step}" in reply.text
+    assert "underside of the lid" in reply.text
+    assert customer.press("Back to my step").shows(kind="step", section=SLOT, step=step)
+
+
+def test_explaining_an_earlier_step_leads_to_the_present_one(customer: Customer) -> None:
+    old = customer.say(BMW_DEAD, NEXT).buttons["Explain this step"]
+    customer.say(NEXT)
+    reply = customer.tap(old)
+    assert reply is not None
+    assert reply.shows(kind="step", section=SLOT, step=2), reply
 
 
 # Failing (7) and taking back (6)

@@ -70,7 +70,7 @@ def html(piece: object, words: Words, tag: str = "") -> str:
     inner = (
         words.fill(content)
         if isinstance(content, str)
-        else "".join(html(child, words, name) for child in content)
+        else " ".join(html(child, words, name) for child in content)
     )
     if name == "table":
         inner = f"<tr><td>{inner}</td></tr>"
@@ -94,7 +94,7 @@ def test_no_word_of_a_page_is_lost(pieces: list[object], tmp_path_factory: pytes
     words = Words()
     path = tmp_path_factory.mktemp("lost") / "guide.html"
     path.write_text(
-        f"<html><body>{''.join(html(piece, words) for piece in pieces)}</body></html>", encoding="utf-8"
+        f"<html><body>{' '.join(html(piece, words) for piece in pieces)}</body></html>", encoding="utf-8"
     )
     assert not list(lost(path, words)), path.read_text(encoding="utf-8")
 

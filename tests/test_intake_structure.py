@@ -207,6 +207,19 @@ def test_a_page_without_a_main_part_asks_trafilatura(read: Any) -> None:
     assert "behind the dashboard" in taken.markdown
 
 
+def test_lists_of_terms(read: Any) -> None:
+    """A term and what is said of it are one line; a question heads its answer."""
+    document, _ = read(
+        "<main><h1>Oil<br>Change</h1><dl><dt>Vehicle</dt><dd>2004 Ford Focus</dd><dt>Time:</dt><dd>Half an hour</dd></dl>"
+        "<ol><li>Drain.</li><li>Fill.</li></ol><dl><dt>How much oil?</dt><dd>Four litres.</dd></dl></main>"
+    )
+    assert (document.title, document.vehicle.name) == ("Oil Change", "2004 Ford Focus")
+    assert [(s.kind, s.title, [line.text for line in s.lines]) for s in document.sections if not s.steps] == [
+        ("faq", "How much oil?", ["Four litres."])
+    ]
+    assert [line.text for line in document.sections[0].lines] == ["Time: Half an hour", "Drain.", "Fill."]
+
+
 VEHICLES: list[tuple[str, str, tuple[str, ...], tuple[int | None, int | None]]] = [
     ("1998-2002 Honda Accord", "Honda", ("Accord",), (1998, 2002)),
     ("Honda Accord 1998 to 2002", "Honda", ("Accord",), (1998, 2002)),

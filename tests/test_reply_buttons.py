@@ -61,9 +61,9 @@ STEP_ONE = o.ShowStep(RELEASE, 1)
 ANSWER = o.Answer(SEATS, LIBRARY.section(SEATS).passages[0])
 FAQ = o.Answer("bmw-328i/faq-all-models", LIBRARY.section("bmw-328i/faq-all-models").passages[0])
 BELOW = [
-    (STEP_ONE, BMW, ["next_step", "it_failed", "all_steps", "no_tool"]),
-    (o.ShowStep(RELEASE, 2), BMW, ["next_step", "it_failed", "previous_step", "all_steps"]),
-    (o.ShowStep(SEATS, 1), BMW, ["next_step", "it_failed", "all_steps"]),
+    (STEP_ONE, BMW, ["next_step", "it_failed", "explain_step", "all_steps", "no_tool"]),
+    (o.ShowStep(RELEASE, 2), BMW, ["next_step", "it_failed", "explain_step", "previous_step", "all_steps"]),
+    (o.ShowStep(SEATS, 1), BMW, ["next_step", "it_failed", "explain_step", "all_steps"]),
     (
         o.ShowStep("maserati/faq-mechanical-key", 1),
         Case(vehicle="maserati"),

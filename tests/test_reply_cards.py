@@ -62,7 +62,7 @@ SAYS: list[tuple[Sample, list[str]]] = [
     ((ANSWER, BMW), [SPOKEN, GUIDE]),
     ((ANSWER, WALKING), [SPOKEN, GUIDE, GO_ON]),
     ((ANSWER, IN_DANGER), [SPOKEN, GUIDE]),
-    ((replace(ANSWER, lead="hint"), BMW), [f"lead_hint title={RELEASE.title}", SPOKEN, GUIDE]),
+    ((replace(ANSWER, lead="hint"), BMW), [f"lead_hint step=0 title={RELEASE.title}", SPOKEN, GUIDE]),
     ((replace(ANSWER, ask="power"), BMW), [SPOKEN, GUIDE, f"ask_power cars={CARS} {AT_NO_STEP}"]),
     ((o.Warn("clamp"), WALKING), ["warning_clamp", GO_ON]),
     ((o.Warn("fuse", RELEASE.id, PASSAGE), BMW), ["warning_fuse", SPOKEN, GUIDE]),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,104 +13,28 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import rasa.core.run
 from hostile import HOSTILE, Hostile
-from rasa.core.channels.channel import UserMessage
 from rasa.shared.utils.common import class_from_module_path
-from sanic import Sanic
 
 from bot.channels import careful_http
 from bot.channels.errors import BadSettings
 from bot.channels.rest import MAX_BODY, RestInput
+from tests.channel_server import ChannelServer
 
 DOMAIN = Path(__file__).parent / "guard_domain.yml"
 WEBHOOK = "/webhooks/rest/webhook"
 JSON = {"Content-Type": "application/json"}
 
 
-class Agent:
-    """Rasa's agent as the channel sees it: keeps what arrives and answers with one card."""
-
-    def __init__(self) -> None:
-        self.seen: list[UserMessage] = []
-        self.running: Counter[str] = Counter()
-        self.overlaps = 0
-
-    async def handle_message(self, message: UserMessage) -> None:
-        """One turn: an echo with two buttons and a picture."""
-        self.seen.append(message)
-        self.overlaps += self.running[message.sender_id]
-        self.running[message.sender_id] += 1
-        await asyncio.sleep(0)
-        self.running[message.sender_id] -= 1
-        if message.text == "fail":
-            raise RuntimeError("broken")
-        await message.output_channel.send_response(
-            message.sender_id,
-            {
-                "text": f"you said:\n\n{message.text}",
-                "buttons": [
-                    {"title": "Next", "payload": "/next_step"},
-                    {"title": "Coupe", "payload": '/choose{"body": "coupe"}'},
-                ],
-                "image": "step.png",
-                "custom": {"kind": "step", "section": "x/y", "step": 1, "steps": 3},
-            },
-        )
-
-
-class Server:
-    """Rasa's Sanic app on a port of its own, in a thread."""
-
-    def __init__(self, channel: RestInput) -> None:
-        Sanic.test_mode = True  # several apps in one process
-        self.agent = Agent()
-        self.app = rasa.core.run.configure_app([channel], enable_api=False)
-        self.app.ctx.agent = self.agent
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self.socket.getsockname()[1]
-        self.loop = asyncio.new_event_loop()
-        self.started = threading.Event()
-        self.thread = threading.Thread(target=self._run)
-
-    def __enter__(self) -> Server:
-        self.thread.start()
-        assert self.started.wait(10)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(self._start())
-        self.started.set()
-        self.loop.run_forever()
-        self.socket.close()
-
-    async def _start(self) -> None:
-        server = await self.app.create_server(
-            sock=self.socket, return_asyncio_server=True, access_log=False, asyncio_server_kwargs={}
-        )
-        assert server is not None
-        await server.startup()
-        await server.start_serving()
+class Server(ChannelServer):
+    """REST's side of the server."""
 
     def request(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> SimpleNamespace:
         """One request: status, headers, and the JSON of the answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, body, headers or {})
-            answer = connection.getresponse()
-            content = answer.read()
-            return SimpleNamespace(
-                status=answer.status, headers=answer.headers, json=json.loads(content) if content else None
-            )
-        finally:
-            connection.close()
+        status, given, content = self.fetch(method, path, body, headers)
+        return SimpleNamespace(status=status, headers=given, json=json.loads(content) if content else None)
 
     def post(self, body: bytes | dict[str, Any], headers: dict[str, str] | None = None) -> SimpleNamespace:
         """POSTs a body to the webhook, as JSON unless the headers say otherwise."""

@@ -114,6 +114,29 @@ def test_drafts_are_seen_beside_what_is_live(place: Place) -> None:
     assert [one["kind"] for one in wheels["findings"]] == ["contradicting-figures"]
 
 
+def test_a_gap_that_intake_saw_in_the_source_is_a_warning_with_its_line_there(place: Place) -> None:
+    put_draft(place, "bars", origin={"findings": ["line 9: step 4 follows step 2; one may be missing"]})
+    (bars,) = _objects(place, "review", "bars")
+    (gap,) = bars["findings"]
+    assert (gap["kind"], gap["severity"], gap["file"], gap["line"]) == (
+        "numbering", "warning", "bars.html", 9,
+    )  # fmt: skip
+    assert gap["what"] == "step 4 follows step 2; one may be missing"
+    assert "numbering, bars.html:9" in _run(place, "review", "bars")
+
+
+def test_intake_and_review_agree_on_a_gap(place: Place, tmp_path: Path) -> None:
+    source = tmp_path / "ford-focus-brakes.txt"
+    source.write_text(
+        "Ford Focus Brakes\n\nVehicle: 2004 Ford Focus\n\nSteps\n\n1. Jack it up.\n2. Pull it.\n4. Lower it.\n",
+        encoding="utf-8",
+    )
+    _run(place, "intake", str(source))
+    (found,) = _objects(place, "review", "ford-focus-brakes")
+    gaps = [one for one in found["findings"] if one["kind"] == "numbering"]
+    assert [(one["severity"], one["line"], one["file"]) for one in gaps] == [("warning", 9, str(source))]
+
+
 @pytest.mark.parametrize(
     "origin", ["[]", "{", '{"taken": 3, "left_out": ["x"], "findings": {"a": 1}}', "\x00"]
 )

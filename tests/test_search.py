@@ -224,8 +224,8 @@ def test_a_question_about_no_line_in_particular(section: Section, text: str, gen
     ],
 )
 def test_what_people_call_a_method(section: Section, text: str, named: bool) -> None:
-    assert STAND_IN.names(section, text) is named
+    assert bool(STAND_IN.named_by(section, text)) is named
 
 
 def test_a_name_without_letters_names_nothing() -> None:
-    assert not STAND_IN.names(replace(RELEASE, called=("щель",)), "the battery is flat")
+    assert not STAND_IN.named_by(replace(RELEASE, called=("щель",)), "the battery is flat")

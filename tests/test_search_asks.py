@@ -6,20 +6,28 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.lines import hold_back, share
 from bot.adviser.moves import Room
-from bot.adviser.walking import plain_report
+from bot.adviser.outside import out_of_scope
+from bot.adviser.questions import from_document
+from bot.adviser.stepping import plain_report
 from bot.guide.case import Case, Job
-from bot.guide.outcome import ShowStep
+from bot.guide.outcome import Answer, NotCovered, ShowStep
 from bot.guide.turn import Turn
+from bot.language.encoder import SentenceEncoder
 from bot.language.mentions import Mentions
 from bot.language.vocabulary import Vocabulary
 from bot.library import Line, Section, Step
 from bot.library.reader import parse_document
 from bot.search.finder import ANSWER_LIMIT
 from tests.cars import BMW, LIBRARY, ROOT
-from tests.searching import STAND_IN, finder_of, written
+from tests.searching import STAND_IN, BagOfStems, Folding, finder_of, written
 
 RELEASE, SEATS = (LIBRARY.section(f"bmw-328i/{n}") for n in ("manual-release", "rear-seats"))
+# A way of asking among words that mean nothing.
+FAINT = (
+    "is a multimeter on the list qqq zzz xyzzy wuggle frob blick snee dorp vlim grot plugh thud wibble fnord"
+)
 FILLING = [f"Sentence {n} speaks of {word} only." for n, word in enumerate("abcdefghijklmnopqrstuvwxyz")]
 ROOM = Room(LIBRARY, STAND_IN, Mentions(Vocabulary.load(LIBRARY), LIBRARY))
 TIED = [(s, number, way) for s in LIBRARY.sections for number, ways in s.line_asks for way in ways]
@@ -53,6 +61,22 @@ def test_every_way_of_asking_brings_its_line() -> None:
     ]
     assert len(TIED) > 500
     assert missed == []
+
+
+@pytest.mark.parametrize(("encoder", "told", "found"), [("stand-in", 0.8, 0.6), ("real", 0.9, 0.8)])
+def test_ways_of_asking_that_search_has_not_seen_bring_their_lines(
+    encoder: str, told: float, found: float
+) -> None:
+    """Floors for what `python -m benchmarks.lines` measures, with the section known and by words alone."""
+    if encoder == "real":
+        answers = list(
+            hold_back(LIBRARY, SentenceEncoder.load(ROOT / "build" / "encoder"), Vocabulary.load(LIBRARY))
+        )
+    else:
+        answers = list(hold_back(LIBRARY, BagOfStems(), Folding()))
+    assert len(answers) == len(TIED)
+    assert share([answer.line in answer.told for answer in answers]) >= told
+    assert share([answer.line in answer.found for answer in answers]) >= found
 
 
 def test_a_tied_way_of_asking_leads_to_its_line_and_not_to_a_liker_one() -> None:
@@ -93,6 +117,9 @@ def test_a_question_tied_to_a_line_is_not_general(asked: bool) -> None:
         ("how do I use the manual release", True),
         ("show me the manual release step by step", True),
         ("where is the manual release", False),
+        ("do I use the manual release", False),
+        ("can I use the manual release", True),
+        ("do you have the manual release", True),
         ("manual release hook", False),
         ("manual release sentence", True),
     ],
@@ -101,6 +128,40 @@ def test_only_a_rare_word_or_a_detail_word_asks_for_something(text: str, general
     """A word that most lines hold ("sentence") asks for nothing in particular."""
     section = filled("The hook is green.")
     assert finder_of(section).is_general(section, text) is general
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_rare_word_of_a_way_of_asking_asks_for_its_line(asked: bool) -> None:
+    section = filled("The hook is green.")
+    ways = ((section.lines[-1].number, ("which paint has it",)),) if asked else ()
+    section = replace(section, line_asks=ways)
+    assert finder_of(section).is_general(section, "manual release paint") is not asked
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("is a multimeter on the list qqq zzz xyzzy wuggle frob blick snee", Answer), ("qqq zzz", NotCovered)],
+)
+def test_a_question_of_another_topic_is_answered_where_a_line_speaks_of_it(text: str, kind: type) -> None:
+    """The Maserati document declares no such topic, yet one of its lines is asked for in these words."""
+    case, topics = Case(vehicle="maserati"), {"ask_how_release_works": 0.6}
+    assert isinstance(from_document(case, text, topics, ROOM)[1], kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "asking", "kind"),
+    [
+        (FAINT, 0.6, Answer),
+        ("qqq zzz", 0.6, NotCovered),
+        (FAINT, 0.3, NotCovered),
+    ],
+)
+def test_a_question_read_as_outside_is_answered_where_a_line_speaks_of_it(
+    text: str, asking: float, kind: type
+) -> None:
+    ranking = (("out_car", 0.28), ("ask_battery_removal", asking))
+    turn = Turn(text, "out_car", ranking)
+    assert isinstance(out_of_scope(Case(vehicle="maserati"), turn, ROOM)[1], kind)
 
 
 GAPS = [(s, line) for s in LIBRARY.sections for line in s.lines if line.role == "gap"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.library import Line, Section
 from bot.search.finder import ANSWER_LIMIT, Finder
+from bot.search.passages import fill
 from tests.cars import BMW, LIBRARY
 from tests.searching import STAND_IN, finder_of, finder_with, written
 
@@ -130,10 +131,19 @@ def test_a_closer_line_beside_the_section_comes_too() -> None:
     assert len("\n".join(x.text for x in lines)) <= ANSWER_LIMIT
 
 
-def test_what_is_no_closer_stays_where_it_is() -> None:
+def test_whatever_stands_beside_it_the_line_that_was_asked_for_comes() -> None:
     for line in RELEASE.lines:
-        own = STAND_IN.passage(RELEASE, line.text)
-        assert STAND_IN.passage(RELEASE, line.text, [SEATS, RELEASE, FUSES]) == own
+        assert line in STAND_IN.passage(RELEASE, line.text, [SEATS, RELEASE, FUSES])
+
+
+def test_what_is_much_less_like_stays_where_it_is() -> None:
+    """Room that is left over is filled from the section itself."""
+    scores = {line: -10.0 * n for n, line in enumerate((*RELEASE.lines, *SEATS.lines))}
+    assert fill(RELEASE, [RELEASE, SEATS], scores, ANSWER_LIMIT) <= {*RELEASE.lines}
+    alike = dict.fromkeys(SEATS.lines, 0.0) | dict.fromkeys(RELEASE.lines, -1.0)
+    mixed = fill(RELEASE, [RELEASE, SEATS], alike, ANSWER_LIMIT)
+    assert mixed & {*RELEASE.lines}
+    assert mixed & {*SEATS.lines}
 
 
 @settings(deadline=None)

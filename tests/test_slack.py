@@ -12,6 +12,7 @@ from rasa.shared.utils.common import class_from_module_path
 
 from bot.channels.attachments import KINDS
 from bot.channels.slack import SlackInput
+from bot.channels.slack.home import home_view
 from bot.reply import Phrases
 from tests.slack_api import BOT_ID, BOT_TOKEN, BOT_USER, SIGNING_SECRET, Posted, SlackApi, plain
 from tests.slack_person import SlackPerson, callback, changed, message, new_ts, pressed
@@ -34,8 +35,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(api: SlackApi, folder: Path) -> Iterator[SlackServer]:
-    with SlackServer(channel(folder, api, burst=10_000), api) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURBSIDE_DOCUMENTS", str(folder))
+        with SlackServer(channel(folder, api, burst=10_000), api) as running:
+            yield running
 
 
 def said(server: SlackServer, person: SlackPerson, text: str, **more: Any) -> list[Posted]:
@@ -185,7 +188,7 @@ def test_markup_never_reaches_rasa_and_typed_text_is_no_payload(server: SlackSer
     said(server, ann, '/choose{"body": "coupe"}')
     said(server, ann, "b:AAAAAAAAAAAAAAAAAAAAAA")
     assert server.agent.texts(ann.sender)[:2] == ["a <b> & this 😭", 'choose{"body": "coupe"}']
-    assert server.agent.intents(ann.sender) == [None, None, "old_button"]
+    assert server.agent.intents(ann.sender) == [None, None, None]
 
 
 # --- once and only once ------------------------------------------------------------------------------------
@@ -213,8 +216,8 @@ def test_threads_and_buttons_outlive_a_restart(server: SlackServer, api: SlackAp
     with SlackServer(channel(folder, api, burst=10_000), api) as restarted:
         person = SlackPerson(api, restarted.deliver, GARAGE)
         person.user, person.thread = ann.user, ann.thread
-        person.presses(answers[0], "Coupe")
-        settle(restarted)
+        with api.expecting():
+            person.presses(answers[0], "Coupe")
         said(restarted, person, "go on")
         assert restarted.agent.intents(person.sender) == ["choose", None]
 
@@ -463,14 +466,12 @@ def test_a_broken_connection_is_tried_again_later(server: SlackServer, api: Slac
 
 
 @pytest.fixture
-def pictured(server: SlackServer) -> Iterator[str]:
-    """A picture of the project, shown to whoever says "show me"."""
-    name = "build/slack-test-slot.png"
-    (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / name).write_bytes(b"\x89PNG fake")
-    server.agent.answers["show me"] = [{"text": "Look here.", "image": name, "custom": {"kind": "answer"}}]
-    yield name
-    (ROOT / name).unlink()
+def pictured(server: SlackServer, folder: Path) -> str:
+    """A picture of the documents, shown to whoever says "show me"; drawings are shown by the PNG beside them."""
+    (folder / "slot.png").write_bytes(b"\x89PNG fake")
+    custom = {"kind": "answer", "alt": "The slot, from below"}
+    server.agent.answers["show me"] = [{"text": "Look here.", "image": "slot.svg", "custom": custom}]
+    return "slot.png"
 
 
 def test_a_picture_is_uploaded_beside_the_words(server: SlackServer, api: SlackApi, pictured: str) -> None:
@@ -478,9 +479,10 @@ def test_a_picture_is_uploaded_beside_the_words(server: SlackServer, api: SlackA
     said(server, ann, "show me", thread_ts="1700000000.000200")
     done = api.of("files.completeUploadExternal")[-1]
     assert (done["channel_id"], done["thread_ts"]) == (ann.channel, "1700000000.000200")
-    assert done["files"][0]["title"] == "Look here."
+    assert done["files"][0]["title"] == "The slot, from below"
     assert api.uploads[done["files"][0]["id"]] == b"\x89PNG fake"
-    assert api.of("files.getUploadURLExternal")[-1]["alt_txt"] == "Look here."
+    wanted = api.of("files.getUploadURLExternal")[-1]
+    assert (wanted["filename"], wanted["alt_txt"]) == (pictured, "The slot, from below")
 
 
 def test_without_the_scope_the_words_still_come(server: SlackServer, api: SlackApi, pictured: str) -> None:
@@ -514,6 +516,17 @@ def test_the_home_tab_tells_what_the_bot_can_do(server: SlackServer, api: SlackA
     (published,) = api.of("views.publish")
     assert (published["user_id"], published["view"]["type"]) == ("U00000ANN", "home")
     assert PHRASES.text("utter_slack_home") in str(published["view"]["blocks"])
+    assert "Hillside Auto Service" in str(published["view"]["blocks"])
+
+
+def test_the_home_tab_tells_of_the_shop_what_is_filled_in_and_nothing_else() -> None:
+    bare = str(home_view(PHRASES, {}))
+    assert "call your local emergency number first" in bare
+    assert "Phone" not in bare
+    told = str(home_view(PHRASES, {"name": "Ours & Sons", "phone": "555-0199", "emergency_number": "112"}))
+    assert "call 112 first" in told
+    assert "Ours &amp; Sons\\nPhone: 555-0199" in told
+    assert "Hours" not in told
 
 
 # --- the door ----------------------------------------------------------------------------------------------
@@ -534,7 +547,7 @@ def test_other_events_are_acknowledged_and_left_alone(server: SlackServer, kind:
 
 def test_health_and_other_methods(server: SlackServer) -> None:
     assert server.request("GET", "/webhooks/slack/").json == {"status": "ok"}
-    answer = server.request("GET", "/webhooks/slack/webhook", headers={"Accept": "application/json"})
+    answer = server.request("GET", "/webhooks/slack/webhook", None, {"Accept": "application/json"})
     assert answer.status in (404, 405)
 
 

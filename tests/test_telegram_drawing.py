@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.output import CardButton, ChannelCard
+from bot.channels.pictures import find
 from bot.channels.telegram.cutting import cut, units
 from bot.channels.telegram.drawing import draw
-from bot.channels.telegram.pictures import FileIds, find
+from bot.channels.telegram.pictures import FileIds
 from bot.reply import Part
 from tests.telegram_api import _parsed
 

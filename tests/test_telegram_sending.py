@@ -30,7 +30,7 @@ def api() -> Iterator[TelegramApi]:
 def server(api: TelegramApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TelegramServer]:
     project = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(project)
+        patch.setenv("CURBSIDE_DOCUMENTS", str(project))
         (project / "slot.png").write_bytes(PNG)
         with TelegramServer(channel(project / "var", api), api) as running:
             running.agent.answers |= {

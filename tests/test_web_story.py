@@ -1,32 +1,16 @@
-"""A whole conversation by web chat against the trained assistant: the same turns as on REST."""
+"""What only the web chat has, with the trained assistant: sources that open, the demo page. The rest: test_contract*."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.chatting import WEB, Browser, Site
-from tests.conftest import Newcomer
+from bot.channels.web.files import file_of
+from bot.channels.web.site import demo_of
+from tests.chatting import ROOT, WEB, Browser, Site
 from tests.serving import Served
-from tests.situations import BATTERY_CHECK, BMW_DEAD, FAILED, NEXT, WORKED
-
-SAID = [BMW_DEAD, NEXT, NEXT, BATTERY_CHECK, FAILED, NEXT, WORKED, "thanks"]
-
-
-def _sections(custom: dict[str, Any]) -> tuple[object, ...]:
-    return tuple(custom.get(key) for key in ("kind", "section", "step", "sections", "vehicle", "intent"))
+from tests.situations import BMW_DEAD, NEXT
 
 
 def _web(served: Served) -> Browser:
     return Site(served.address.port).newcomer()
-
-
-def test_the_web_chat_says_what_rest_says(served: Served, newcomer: Newcomer) -> None:
-    web, rest = _web(served), newcomer()
-    for text in SAID:
-        answer, reply = web.say(text)[-1], rest.say(text)
-        assert _sections(answer["custom"]) == _sections(dict(reply.custom)), text
-        assert answer["text"] == reply.text, text
-        assert [button["title"] for button in answer["buttons"]] == list(reply.buttons)
 
 
 def test_a_step_is_taken_by_button_and_its_source_opens(served: Served) -> None:
@@ -48,3 +32,16 @@ def test_the_demo_stands_at_the_root(served: Served) -> None:
     answer = Site(served.address.port).request("GET", "/")
     assert answer.status == 200
     assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_the_demo_bears_the_shops_name_and_invents_none() -> None:
+    page = file_of((ROOT / "bot/widget/dist/index.html").read_bytes(), "text/html")
+    named = demo_of(page, 'Tom & "Sons"').content.decode()
+    assert '<curbside-chat title="Tom &amp; &quot;Sons&quot;" open>' in named
+    assert '&lt;curbside-chat title="Tom &amp;amp; &amp;quot;Sons&amp;quot;" accent=' in named
+    nameless = demo_of(page, "").content.decode()
+    assert "<curbside-chat open>" in nameless
+    assert "&lt;curbside-chat accent=" in nameless
+    for content in (named, nameless):
+        assert "data-title" not in content
+        assert "Hillside" not in content

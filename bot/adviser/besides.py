@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adviser import evidence, walking
+from bot.adviser import evidence, stepping
 from bot.adviser.matters import FACTS, SURE, WISHES, beside
 from bot.adviser.moves import Room
 from bot.guide import cursor
@@ -47,7 +47,7 @@ def _news(case: Case, told: Turn, room: Room) -> Case:
     if told.intent == "it_worked":
         return cursor.worked(case, room.library)[0]
     if told.intent == "step_done" and case.job.section:
-        moved, outcome = walking.step_done(case, told, room)
+        moved, outcome = stepping.step_done(case, told, room)
         return moved if isinstance(outcome, ShowStep) else case
     if told.intent == "it_failed":
         for method in evidence.methods_named(case, told.text, room):

@@ -32,7 +32,19 @@ def methods_named(case: Case, text: str, room: Room) -> list[str]:
         return []
     document = room.library.document(case.vehicle)
     planned = dict.fromkeys(m for plan in document.plans for group in plan.methods for m in group)
-    return [m for m in planned if room.finder.names(room.library.section(m), text)]
+    names = {m: room.finder.named_by(room.library.section(m), text) for m in planned}
+    # "jump pack" names the portable starter, though "jump" alone would name the jump start.
+    return [m for m, name in names.items() if name and not any(name < other for other in names.values())]
+
+
+def method_hinted(case: Case, text: str, room: Room) -> str | None:
+    """The one method that a word of the message points at, of all the words in the methods' names and tools."""
+    if case.vehicle is None:
+        return None
+    document = room.library.document(case.vehicle)
+    planned = dict.fromkeys(m for plan in document.plans for group in plan.methods for m in group)
+    hinted = room.finder.hinted([room.library.section(m) for m in planned], text)
+    return hinted.id if hinted else None
 
 
 def first_methods(case: Case, room: Room) -> tuple[str, ...]:

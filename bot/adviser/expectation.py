@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adviser import facts_told, people, walking
+from bot.adviser import facts_told, people, stepping, walking
 from bot.adviser.moves import Move
 from bot.guide.case import Case
 from bot.guide.turn import Turn
@@ -21,7 +21,7 @@ ANSWERS: dict[str, dict[str, Move]] = {
     },
     "start": {
         "affirm": walking.affirm,
-        "next_step": walking.next_step,
+        "next_step": stepping.next_step,
         "deny": walking.deny,
         "other_method": walking.other_method,
         "it_failed": walking.it_failed,
@@ -46,10 +46,9 @@ ANSWERS: dict[str, dict[str, Move]] = {
     },
     "vehicle": {"inform_vehicle": facts_told.note_facts},
     "body": {"inform_vehicle": facts_told.note_facts},
-    "resume": {"affirm": walking.affirm, "deny": walking.deny, "next_step": walking.next_step},
+    "resume": {"affirm": walking.affirm, "deny": walking.deny, "next_step": stepping.next_step},
     "offer": {"affirm": walking.affirm, "deny": walking.deny},
 }
-ANSWERS["start"]["walk_through"] = walking.next_step
 # What is as likely as this share of the best reading, and at least this likely, may be the answer.
 SHARE, LEAST = 0.3, 0.08
 # What moves the cursor is never guessed from a text that was not understood.
@@ -66,8 +65,8 @@ UNMISTAKABLE = ("emergency_", "break_in", "unsafe_", "request_human", "give_cont
 
 
 AT_A_STEP: dict[str, Move] = {
-    "step_done": walking.step_done,
-    "next_step": walking.next_step,
+    "step_done": stepping.step_done,
+    "next_step": stepping.next_step,
     "it_worked": walking.it_worked,
     "it_failed": walking.it_failed,
     "no_tool": walking.no_tool,

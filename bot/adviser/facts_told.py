@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adviser import evidence, outside, questions, walking
+from bot.adviser import evidence, outside, questions, stepping, walking
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor, diagnosis
 from bot.guide.case import Case, Pending
 from bot.guide.outcome import Ask, NotCovered, ShowStep, Talk, Unclear
 from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
+from bot.language.clauses import is_question
 
 # Words about the present step that the classifier may take for a trouble of their own.
 ABOUT_THE_STEP = ("it_failed", "step_done", "next_step", "it_worked", "no_tool")
@@ -35,6 +36,7 @@ def diagnose(case: Case, turn: Turn, room: Room) -> Result:
             return step
     if (
         turn.probability(turn.intent) < SURE
+        and is_question(turn.text)
         and evidence.asking(turn)
         and evidence.is_asked_in_words(case, turn, room)
     ):
@@ -50,7 +52,7 @@ def note_facts(case: Case, turn: Turn, room: Room) -> Result:
         return _ask_which_car(case, turn)
     if case.foreign:
         return replace(case, pending=None), NotCovered(case.foreign)
-    if case.pending and case.pending.about in walking.QUESTIONS:
+    if case.pending and case.pending.about in stepping.QUESTIONS:
         return walking.carry_on(case, turn, room)
     if evidence.asking(turn) >= ASKING_BESIDE and evidence.is_asked_in_words(
         case, turn, room, evidence.LIKELY_WORDS
@@ -106,9 +108,9 @@ def unclear(case: Case, turn: Turn, room: Room) -> Result:
     told = turn.vehicle.document or turn.said("body")
     if case.foreign and turn.vehicle.status in ("make", "model", "year"):
         return case, NotCovered(case.foreign)
-    if told and case.pending and case.pending.about in walking.QUESTIONS:
+    if told and case.pending and case.pending.about in stepping.QUESTIONS:
         return walking.carry_on(case, turn, room)
-    report = walking.plain_report(case, turn, room)
+    report = stepping.plain_report(case, turn, room)
     if report:
         return report
     answer = outside.by_words(case, turn, room)
@@ -141,8 +143,8 @@ def _about_the_step(case: Case, turn: Turn, room: Room) -> Result | None:
         return None
     moves = {
         "it_failed": walking.it_failed,
-        "step_done": walking.step_done,
-        "next_step": walking.next_step,
+        "step_done": stepping.step_done,
+        "next_step": stepping.next_step,
         "it_worked": walking.it_worked,
         "no_tool": walking.no_tool,
     }

@@ -5,7 +5,7 @@ The rules of `data/stories` say the same; a test holds the two together.
 
 from __future__ import annotations
 
-from bot.adviser import facts_told, outside, people, questions, walking
+from bot.adviser import facts_told, outside, people, questions, stepping, walking
 from bot.adviser.moves import Move
 
 FAMILIES: dict[str, Move] = {
@@ -28,12 +28,13 @@ SINGLE: dict[str, Move] = {
     "choose": facts_told.choose,
     "danger_over": people.danger_over,
     "deny": walking.deny,
+    "explain_step": walking.explain_step,
     "give_contact": people.take_contact,
     "greet": people.greet,
     "help": people.help_,
     "it_failed": walking.it_failed,
     "it_worked": walking.it_worked,
-    "next_step": walking.next_step,
+    "next_step": stepping.next_step,
     "no_tool": walking.no_tool,
     "old_button": facts_told.old_button,
     "other_language": people.other_language,
@@ -43,7 +44,7 @@ SINGLE: dict[str, Move] = {
     "request_human": people.hand_off,
     "resume": people.resume,
     "start_over": people.restart,
-    "step_done": walking.step_done,
+    "step_done": stepping.step_done,
     "undo": people.undo,
     "walk_through": questions.answer,
 }

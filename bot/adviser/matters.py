@@ -12,6 +12,7 @@ SURE, VERY_SURE = 0.55, 0.65
 # A danger or a refusal that is less certain than this is read again without it. Chosen on held-out messages:
 # true ones begin at 0.55 and 0.63, false ones end at 0.46.
 CERTAIN, CERTAIN_IF_DOUBTED = 0.5, 0.7
+CERTAIN_DANGER = 0.7  # of dangers and unsafe wishes together
 BREAK_IN = "break_in"
 DANGERS = ("emergency_",)
 GRAVE = (*DANGERS, BREAK_IN)
@@ -45,6 +46,8 @@ def without_doubtful_gravity(turn: Turn, known: bool = False) -> Turn:
     certain = CERTAIN_IF_DOUBTED if is_doubted else CERTAIN
     if not turn.intent.startswith(GRAVE) or turn.probability(turn.intent) >= certain:
         return turn
+    if turn.intent.startswith(DANGERS) and _share(turn, (*DANGERS, "unsafe_")) >= CERTAIN_DANGER:
+        return turn  # whatever it is, it is dangerous
     rest = tuple((intent, p) for intent, p in turn.ranking if not intent.startswith(GRAVE))
     return replace(turn, intent=_best(rest), ranking=rest)
 

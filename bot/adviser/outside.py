@@ -8,10 +8,12 @@ from bot.adviser.questions import UNSURE, from_document, from_section
 from bot.guide.case import Case
 from bot.guide.outcome import NotCovered
 from bot.guide.turn import Turn
-from bot.language.clauses import is_question
+from bot.language.clauses import follows_up, is_question
 
 # Questions among the readings weigh against what is outside from this share of it.
 ASKED_SHARE = 0.7
+# A line this like the question is asked for, where questions are so much likelier readings than what is outside.
+NEAR, SURELY_ASKED = 0.53, 2.0
 # A line of the section that is talked about needs less likeness, for a message of at most so many words.
 IN_CONTEXT = 0.4
 FOLLOW_UP_WORDS = 7
@@ -28,7 +30,8 @@ def out_of_scope(case: Case, turn: Turn, room: Room) -> Result:
         return case, NotCovered(case.foreign)
     if turn.intent == "out_prompt":
         return case, NotCovered("topic", matter="not_covered_prompt")
-    if turn.intent == "out_general" and turn.probability("out_general") < CERTAIN:
+    is_asked = is_question(turn.text) or follows_up(turn.text)
+    if turn.intent == "out_general" and turn.probability("out_general") < CERTAIN and is_asked:
         found = in_context(case, turn, room)
         if found:
             return found
@@ -39,7 +42,10 @@ def out_of_scope(case: Case, turn: Turn, room: Room) -> Result:
         return from_document(case, turn.text, dict(turn.ranking), room)
     if case.vehicle and asking(turn) > ASKED_SHARE * outside:
         hits = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
-        if hits and hits[0].words >= LIKELY_WORDS:
+        near = room.finder.nearest(room.library.document(case.vehicle).sections, turn.text)[1]
+        if hits and (
+            hits[0].words >= LIKELY_WORDS or (near >= NEAR and asking(turn) > SURELY_ASKED * outside)
+        ):
             return from_document(case, turn.text, dict(turn.ranking), room)
     return by_words(case, turn, room) or (case, NotCovered("topic"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.adviser import walking
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor, diagnosis
 from bot.guide.case import Case, Pending
@@ -100,8 +101,11 @@ def stop(case: Case, turn: Turn, room: Room) -> Result:
 
 
 def undo(case: Case, turn: Turn, room: Room) -> Result:
-    """Takes the last move back."""
-    return cursor.take_back(case)
+    """Takes the last move back; where none was made, "no" after a way was told says that it failed."""
+    moved, outcome = cursor.take_back(case)
+    if isinstance(outcome, Talk) and case.vehicle and (case.job.topic or case.job.plan):
+        return walking.it_failed(case, turn, room)
+    return moved, outcome
 
 
 def resume(case: Case, turn: Turn, room: Room) -> Result:

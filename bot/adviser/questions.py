@@ -11,6 +11,7 @@ from bot.adviser.evidence import (
     declares,
     first_methods,
     is_method,
+    method_hinted,
     methods_named,
 )
 from bot.adviser.moves import Result, Room
@@ -34,6 +35,10 @@ UNLIKE, UNSURE, OUTSIDE = 0.3, 0.45, 0.12
 FAILED_BEFORE = 0.5
 # A topic this certain that the document does not treat is not covered, unless in so many words.
 SURE_TOPIC = 0.38
+# At a step, a line of the open method this close to the question, or nearly as close as another's, answers it.
+NEAR_AT_STEP, NEARLY = 0.6, 0.05
+# A line this like the question treats it.
+NEAR_LINE = 0.63
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
 # Words this like a section name it; less than that, "start" means what is on offer.
@@ -73,11 +78,20 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     elsewhere = _without_a_section(case, text, wanted, topics, hits, room)
     if elsewhere is not None:
         return elsewhere
-    section = room.library.section(hits[0].section)
+    section = _open_rather(case, room.library.section(hits[0].section), text, room)
     is_free = section.kind == "procedure" and not case.job.section and not reason_to_skip(section, case.job)
     if is_free and room.finder.is_general(section, text):
         return cursor.open_section(case.remembering(), room.library, section.id)
     return from_section(case, section, text, room, topics=topics)
+
+
+def _open_rather(case: Case, section: Section, text: str, room: Room) -> Section:
+    """The open method, where one of its lines is about as close to the question as the best of the section found."""
+    if not case.job.section or section.document != case.vehicle:
+        return section
+    present = room.library.section(case.job.section)
+    mine, other = (room.finder.best_line(one, text)[1] for one in (present, section))
+    return present if mine >= max(NEAR_AT_STEP, other - NEARLY) else section
 
 
 def _without_a_section(
@@ -85,16 +99,26 @@ def _without_a_section(
 ) -> Result | None:
     """What a question leads to that no single section answers; None where the best section does."""
     if not hits or hits[0].score < FLOOR or _is_outside(wanted, topics, hits[0]):
-        asks_what_is_left = wanted == OPTIONS and bool(case.job.plan or case.job.symptoms)
+        asks_what_is_left = wanted == OPTIONS and bool(case.job.plan or case.job.symptoms or case.job.topic)
         return diagnose(case, room.library) if asks_what_is_left else (case, NotCovered("topic"))
     if not declares(room, case.vehicle, wanted):
         if wanted == OPTIONS and max(h.words for h in hits) < STRONG_WORDS:
             return diagnose(case, room.library)
         if wanted == RELEASE_FAILED:
             return cursor.failed(case, room.library, tuple(methods_named(case, text, room)))
-        if wanted.startswith("ask_") and topics[wanted] >= SURE_TOPIC and hits[0].words < STRONG_WORDS:
+        if (
+            wanted.startswith("ask_")
+            and topics[wanted] >= SURE_TOPIC
+            and not _is_said(case, text, hits, room)
+        ):
             return case, _gap_for(case, text, room) or NotCovered("topic")
     return (case, Choose((hits[0].section, hits[1].section))) if _is_tie(hits) else None
+
+
+def _is_said(case: Case, text: str, hits: list[Hit], room: Room) -> bool:
+    """Whether the car's document speaks of a question in so many words."""
+    sections = room.library.document(case.vehicle or "").sections
+    return hits[0].words >= STRONG_WORDS or room.finder.nearest(sections, text)[1] >= NEAR_LINE
 
 
 def _gap_for(case: Case, text: str, room: Room) -> NotCovered | None:
@@ -111,7 +135,7 @@ def _is_outside(wanted: str, topics: Mapping[str, float], best: Hit) -> bool:
 def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room) -> Result:
     """Opens the method that a person wants to be led through; without a name for it, the one on offer."""
     library = room.library
-    named = methods_named(case, text, room)
+    named = methods_named(case, text, room) or [m for m in [method_hinted(case, text, room)] if m]
     asked = {topic: p for topic, p in topics.items() if topic.startswith("ask_")}
     whole = sum(asked.values())
     shares = {topic: p / whole for topic, p in asked.items()} if whole > 0 else {}
@@ -204,7 +228,7 @@ def warn(case: Case, turn: Turn, room: Room) -> Result:
     section = next((s for s in sections if turn.intent in s.topics), None)
     if section is None:
         return case, Warn(wish)
-    lines = room.finder.passage(section, turn.text)
+    lines = room.finder.passage(section, turn.text, _beside(case, section, room))
     warning = next((line for line in section.lines if line.role == "warning"), None)
     if warning is not None and all(line.role != "warning" for line in lines):
         lines = (warning, *lines)
@@ -237,7 +261,7 @@ def _around(section: Section, line: Line) -> tuple[Line, ...]:
 def _beside(case: Case, section: Section, room: Room) -> list[Section]:
     """The car's other sections that suit its body."""
     sections = room.library.document(section.document).sections
-    return [s for s in sections if s.kind != "help" and fits_body(s, case.job.known)]
+    return [s for s in sections if fits_body(s, case.job.known)]
 
 
 def _remember_topic(case: Case, section: Section) -> Case:

@@ -7,109 +7,22 @@ from dataclasses import replace
 
 from bot.adviser import evidence, questions
 from bot.adviser.moves import Result, Room
+from bot.adviser.stepping import QUESTIONS, first_offered, step_done
 from bot.guide import cursor, diagnosis
 from bot.guide.case import NO, POWER_GOOD, POWER_NONE, YES, Case
 from bot.guide.outcome import Answer, Ask, NotCovered, ShowStep, Talk
 from bot.guide.tools import is_equipped, is_used_by, supposed_missing
 from bot.guide.triage import reason_to_skip
 from bot.guide.turn import Turn
-from bot.language.clauses import clauses
 from bot.library.model import Section
-from bot.search.reports import Report
 
-# A report must be this like one step to move the cursor there; a clause of several also by so much liker than the
-# next best.
-STEP_LIKENESS = 0.33
-CLEAR_LIKENESS, CLEAR_LEAD = 0.55, 0.08
-# What was not understood counts as a report only where it is clearly about one step.
-PLAIN_LIKENESS, PLAIN_LEAD = 0.4, 0.15
-SHORTEST_REPORT = 3  # words
 # What sounds like a failure ("it won't go in any further") is a report of the present step where it is this like one
 # of the ways of reporting it.
 TOLD, CERTAIN_FAILURE = 0.66, 0.95
-# A report of a step of another method than the open one must be this like it, and by this much liker.
-ELSEWHERE, ELSEWHERE_LEAD = 0.6, 0.2
-# A report of the last step is taken for success where that is a likely reading.
-SUCCESS = 0.1
 # A method named with one of these was gone through before, and needs no hint.
 TRIED = re.compile(r"\b(?:already|tried|jumped|did|done)\b")
 YES_MEANS = {"power": {"power": POWER_GOOD}, "cabin": {"cabin": YES}, "seats": {"seats": YES}}
 NO_MEANS = {"power": {"power": POWER_NONE}, "cabin": {"cabin": NO}, "seats": {"seats": NO}}
-QUESTIONS = ("vehicle", "body", "power", "cabin", "seats", "cause", "year", "model")
-
-
-def next_step(case: Case, turn: Turn, room: Room) -> Result:
-    """Goes on; a question that is still open is asked once more."""
-    pending = case.pending
-    if pending and pending.about in QUESTIONS:
-        return case, Ask(pending.about, pending.options)
-    if pending and pending.about == "offer":
-        return _first_offered(case, room)
-    if pending and pending.about == "resume":
-        return cursor.again(case)
-    moved, outcome = cursor.forward(case, room.library)
-    if isinstance(outcome, Talk) and case.vehicle and not case.job.solved:
-        return diagnosis.diagnose(case, room.library)
-    return moved, outcome
-
-
-def step_done(case: Case, turn: Turn, room: Room) -> Result:
-    """Takes a report of what is done to the step after it, in the open method or in the one that it clearly means."""
-    section = case.job.section or case.job.topic
-    elsewhere = _reported_elsewhere(case, turn, room, section)
-    if elsewhere:
-        return cursor.done(case, room.library, elsewhere.section, elsewhere.step)
-    if section is None or room.library.section(section).kind != "procedure":
-        return next_step(case, turn, room)
-    sure = _reported(turn.text, room.library.section(section), case.job.step, room)
-    if not sure and not case.job.section:
-        return cursor.done(case, room.library, section, 1)
-    if not sure:
-        return cursor.forward(case, room.library)
-    furthest = max(sure, key=lambda r: r.step)
-    if not furthest.whole:
-        return cursor.go_to(case, section, furthest.step)
-    is_last = furthest.step == cursor.step_count(room.library.section(section))
-    if is_last and turn.probability("it_worked") >= SUCCESS:
-        return cursor.worked(case, room.library)
-    return cursor.done(case, room.library, section, furthest.step)
-
-
-def _reported(text: str, section: Section, present: int, room: Room) -> list[Report]:
-    """The steps that a text reports, from the present one on: each clause's where it is clear, else the whole text's."""
-    parts = clauses(text)
-    found = [room.finder.reports.step(section, part) for part in parts if len(part.split()) > 1]
-    clear = [r for r in found if r.likeness >= CLEAR_LIKENESS and r.lead >= CLEAR_LEAD and r.step >= present]
-    if clear:
-        return clear
-    whole = room.finder.reports.step(section, text)
-    is_sure = whole.likeness >= STEP_LIKENESS and whole.step >= present
-    return [whole] if is_sure else []
-
-
-def _reported_elsewhere(case: Case, turn: Turn, room: Room, present: str | None) -> Report | None:
-    """A step of another method that fits and that a report means far more clearly than any step of the present one."""
-    if case.vehicle is None:
-        return None
-    planned = dict.fromkeys(
-        m for plan in room.library.document(case.vehicle).plans for group in plan.methods for m in group
-    )
-    sections = [room.library.section(m) for m in planned]
-    others = [s for s in sections if s.id != present and reason_to_skip(s, case.job) is None]
-    mine = room.finder.reports.best([room.library.section(present)], turn.text) if present else None
-    found = room.finder.reports.best(others, turn.text)
-    least = max(ELSEWHERE, (mine.likeness if mine else 0.0) + ELSEWHERE_LEAD)
-    return found if found and found.likeness >= least else None
-
-
-def plain_report(case: Case, turn: Turn, room: Room) -> Result | None:
-    """A report of a step in words that the classifier does not know, None where it is not clearly one."""
-    if case.job.section is None or "?" in turn.text or len(turn.text.split()) < SHORTEST_REPORT:
-        return None
-    report = room.finder.reports.step(room.library.section(case.job.section), turn.text)
-    if report.likeness < PLAIN_LIKENESS or report.lead < PLAIN_LEAD or report.step < case.job.step:
-        return None
-    return step_done(case, turn, room)
 
 
 def it_failed(case: Case, turn: Turn, room: Room) -> Result:
@@ -145,6 +58,15 @@ def _failed_elsewhere(case: Case, room: Room, tried: list[str]) -> Result:
 
 def other_method(case: Case, turn: Turn, room: Room) -> Result:
     """Leaves the present method for the next one that applies."""
+    wanted = evidence.method_hinted(case, turn.text, room)
+    if (
+        wanted
+        and wanted != case.job.section
+        and reason_to_skip(room.library.section(wanted), case.job) is None
+    ):
+        return cursor.open_section(
+            replace(case.remembering(), pending=None), room.library, wanted, "other_method"
+        )
     if case.vehicle is None or not (case.job.section or case.job.plan or case.job.topic):
         return diagnosis.diagnose(case, room.library)
     return cursor.failed(case, room.library, outcome="skipped")
@@ -206,6 +128,17 @@ def all_steps(case: Case, turn: Turn, room: Room) -> Result:
     return case, Answer(section.id, (*section.needs, *steps) if steps else section.lines, "all_steps")
 
 
+def explain_step(case: Case, turn: Turn, room: Room) -> Result:
+    """What the open section says around its steps, as far as it is near to the present one; the step stays open."""
+    if case.job.section is None:
+        return cursor.again(case)
+    section = room.library.section(case.job.section)
+    lines = room.finder.around(
+        section, cursor.lines_beside(section), cursor.step_lines(section, case.job.step)
+    )
+    return (case, Answer(section.id, lines, "explain_step")) if lines else cursor.again(case)
+
+
 def affirm(case: Case, turn: Turn, room: Room) -> Result:
     """Yes to what was asked last."""
     about = case.pending.about if case.pending else None
@@ -216,7 +149,7 @@ def affirm(case: Case, turn: Turn, room: Room) -> Result:
     if about == "outcome":
         return cursor.worked(case, room.library)
     if about == "offer":
-        return _first_offered(case, room)
+        return first_offered(case, room)
     if about == "handoff":
         return cursor.hand_off(case, room.library)
     if about in QUESTIONS and case.pending:
@@ -268,18 +201,6 @@ def _open_if_it_fits(case: Case, section: str, room: Room) -> Result:
     if following is None:
         return cursor.hand_off(case, room.library, "all_tried")
     return cursor.open_section(case, room.library, following, "does_not_fit")
-
-
-def _first_offered(case: Case, room: Room) -> Result:
-    offered = next(iter(case.job.offered), None)
-    if offered is None:
-        return case, Talk("affirm")
-    rest = case.job.offered[1:]
-    left = replace(case.with_job(offered=rest), pending=case.pending if rest else None)
-    section = room.library.section(offered)
-    if section.kind == "procedure" and section.steps:
-        return cursor.open_section(left, room.library, offered)
-    return left, Answer(offered, section.lines)
 
 
 def _failed_before_we_met(case: Case, turn: Turn, room: Room, named: list[str]) -> Result:

@@ -14,7 +14,7 @@ OLD_BUTTON_INTENT = "old_button"
 # What these mean depends on where the conversation stands: pressed after it moved, they would move it twice.
 MOVING_INTENTS = frozenset(
     {
-        "affirm", "deny", "it_failed", "it_worked", "next_step", "no_tool", "other_method",
+        "affirm", "deny", "explain_step", "it_failed", "it_worked", "next_step", "no_tool", "other_method",
         "previous_step", "repeat_step", "step_done", "undo",
     }
 )  # fmt: skip

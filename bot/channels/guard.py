@@ -28,6 +28,7 @@ speed.apply()
 careful_http.apply()
 
 LONGEST_SENDER = 128
+Keep = Callable[[list[ChannelCard]], None]
 PHRASES = ("utter_error", "utter_empty", "utter_too_long", "utter_rate_limited")
 # Commands that a channel has of its own (/help on Telegram), and the intents that they stand for. The channel says
 # that it was one; typed text never is.
@@ -80,32 +81,43 @@ class Guard:
         attachments: Sequence[Attachment] = (),
         command: str | None = None,
         typed: bool = False,
+        keep: Keep | None = None,
     ) -> list[ChannelCard]:
         """Answers one message of a sender: typed text, or a button's id, and what came with it.
 
         The cards' buttons carry ids, exactly one card carries `custom`. A message id that was seen
         before is answered by nothing. A turn that has begun is finished even if the caller goes away.
         A `command` is one of COMMANDS and is answered instead of the message. A message that was `typed` is
-        no press, even if it reads like a button's id.
+        no press, even if it reads like a button's id. `keep` gets the answer before the message counts as handled.
         """
         if command is not None and command not in COMMANDS:
             raise ValueError(f"command {command!r}: use one of {', '.join(COMMANDS)}")
         if message_id is not None and not self._claim(message_id):
             return []
         said = _Said(message, tuple(attachments), command, typed)
-        task = asyncio.ensure_future(self._in_order(sender, said, message_id))
+        task = asyncio.ensure_future(self._in_order(sender, said, message_id, keep))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    def notice(self, sender: str, phrase: str, message_id: str) -> list[ChannelCard]:
+    def notice(
+        self, sender: str, phrase: str, message_id: str, keep: Keep | None = None
+    ) -> list[ChannelCard]:
         """Says a sentence of the domain without a turn, once a message id and within the sender's pace."""
         if not self._claim(message_id):
             return []
-        self._finish(message_id)
-        if not self._pace.allows(sender):
-            return []
-        return [ChannelCard(self._phrases.text(phrase), custom={"kind": "unclear"}, notice=True)]
+        allowed = self._pace.allows(sender)
+        card = ChannelCard(self._phrases.text(phrase), custom={"kind": "unclear"}, notice=True)
+        cards = [card] if allowed else []
+        if keep is not None:
+            keep(cards)
+        self.finish(message_id)
+        return cards
+
+    @property
+    def sorry(self) -> list[ChannelCard]:
+        """What is said instead of a turn that cannot be run."""
+        return [self._own["utter_error"]]
 
     def is_slowed(self, cards: Sequence[ChannelCard]) -> bool:
         """Whether all that a turn says is that it came too soon."""
@@ -116,14 +128,25 @@ class Guard:
         button, stands = self._find(sender, button_id) or (None, False)
         return button is not None and (stands or button.intent not in buttons.MOVING_INTENTS)
 
-    async def _in_order(self, sender: str, said: _Said, message_id: str | None) -> list[ChannelCard]:
+    def finish(self, message_id: str) -> None:
+        """Marks a message as handled, so that it is answered by nothing from now on."""
+        try:
+            self._store.finish(self._channel, message_id)
+        except sqlite3.Error:
+            logger.exception("message %s may be handled again after a restart: see to the disk", message_id)
+
+    async def _in_order(
+        self, sender: str, said: _Said, message_id: str | None, keep: Keep | None
+    ) -> list[ChannelCard]:
         try:
             cards = await self._one_turn(sender, said)
         except Exception:
             logger.exception("error in the guard, in a turn of %s", sender)
-            cards = [self._own["utter_error"]]
+            cards = self.sorry
+        if keep is not None:
+            keep(cards)
         if message_id is not None:
-            self._finish(message_id)
+            self.finish(message_id)
         return cards
 
     async def _one_turn(self, sender: str, said: _Said) -> list[ChannelCard]:
@@ -213,12 +236,6 @@ class Guard:
         except sqlite3.Error:
             logger.exception("message %s may be handled twice: see to the disk", message_id)
             return True
-
-    def _finish(self, message_id: str) -> None:
-        try:
-            self._store.finish(self._channel, message_id)
-        except sqlite3.Error:
-            logger.exception("message %s may be handled again after a restart: see to the disk", message_id)
 
 
 def _own_cards(phrases: Phrases, settings: GuardSettings) -> dict[str, ChannelCard]:

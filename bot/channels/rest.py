@@ -123,7 +123,8 @@ def rasa_messages(sender: str, cards: list[ChannelCard]) -> list[dict[str, Any]]
         if shown:
             messages.append({"recipient_id": sender, **shown})
         if card.custom:
-            messages.append({"recipient_id": sender, "custom": card.custom})
+            alt = {"alt": card.alt} if card.image and card.alt else {}
+            messages.append({"recipient_id": sender, "custom": {**card.custom, **alt}})
     return messages
 
 

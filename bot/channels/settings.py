@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.channels.errors import BadSettings
+from bot.channels.shop import SHOP_FILE, shop_facts
 from bot.reply import Phrases
 
 
@@ -23,6 +24,7 @@ class GuardSettings:
     turn_seconds: int = 60
     store: str = "var/channels.db"
     domain: str = "domain.yml"
+    shop: str = SHOP_FILE
 
     @property
     def store_path(self) -> Path:
@@ -37,6 +39,10 @@ class GuardSettings:
             raise BadSettings(
                 f"{self.domain} holds no responses ({error}): start in the project's folder"
             ) from error
+
+    def shop_facts(self) -> dict[str, str]:
+        """What the shop has filled in of itself; raises BadSettings."""
+        return shop_facts(Path(self.shop))
 
     @classmethod
     def read(

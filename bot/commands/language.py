@@ -51,9 +51,14 @@ def ensure_language(places: Places, console: Console, stop: threading.Event) -> 
 
 
 def trained_library(places: Places) -> Library:
-    """The documents that training knows: those with plans. A guide serves without, whenever it is published."""
+    """The documents that training knows: those with plans, and guides that were learned.
+
+    Any other guide serves without training, whenever it is published.
+    """
     documents = read_library(places.documents)[0].documents
-    return Library(tuple(document for document in documents if document.plans))
+    planned = [document for document in documents if document.plans]
+    learned = read_library(places.learned)[0].documents if places.learned.is_dir() else ()
+    return Library((*planned, *(document for document in learned if not document.plans)))
 
 
 def built_language(places: Places) -> str | None:

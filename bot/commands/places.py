@@ -42,6 +42,11 @@ class Places:
         """The shop's documents."""
         return self.data / "documents"
 
+    @property
+    def learned(self) -> Path:
+        """Guides as they were when their words were learned: training knows these, whatever becomes of the live ones."""
+        return self.data / "learned"
+
     def library(self, folder: Path | None = None) -> Place:
         """The shop's library, or the one in a folder of its own."""
         return Place.of(folder) if folder else Place(self.documents, self.var / "library")

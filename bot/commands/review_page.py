@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.tables import plain
+from bot.library.reader import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,20 +55,29 @@ def _print_changes(one: Reviewed, console: Console) -> None:
 def _print_findings(one: Reviewed, console: Console) -> None:
     console.print(f"\n[bold]Findings[/bold] ({len(one.findings)})")
     for finding in one.findings:
-        console.print(_shown(finding), soft_wrap=False)
+        console.print(_shown(finding, shown(one.draft.path)))
     if not one.findings:
         console.print("  nothing to look at", style="green")
 
 
-def _shown(finding: Finding) -> Table:
+def _shown(finding: Finding, draft: str) -> Table:
     rows = Table.grid(padding=(0, 1))
     rows.add_column(width=8)
     rows.add_column(ratio=1, overflow="fold")
     text = plain(finding.what)
-    text.append(f"  [{finding.kind}, line {finding.line}]", style="dim")
+    text.append(f"  [{finding.kind}, {_place(finding, draft)}]", style="dim")
     rows.add_row(Text(finding.severity, style=COLOURS[finding.severity]), text)
     rows.add_row("", plain(f"→ {finding.cure}"))
     return rows
+
+
+def _place(finding: Finding, draft: str) -> str:
+    """Where a finding is: in the draft, or in its source."""
+    return (
+        f"line {finding.line}"
+        if finding.file == draft
+        else f"{finding.file.rpartition('/')[2]}:{finding.line}"
+    )
 
 
 def _print_taken(one: Reviewed, console: Console) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.library.place import Place
-from bot.library.reader import read_library
+from bot.library.reader import read_library, shown
 from bot.publishing import Draft, draft_names, read_draft
-from bot.review import ERROR, NOTE, SEVERITIES, Finding, review
+from bot.review import ERROR, NOTE, SEVERITIES, WARNING, Finding, review
 from bot.review.finding import by_weight, of_problem
+
+# How intake writes where in the source something is, and that a number is missing there.
+SOURCE_LINE = re.compile(r"line (\d{1,6}): ")
+GAP = re.compile(r"\bstep \d+ follows step \d+")
 
 
 @dataclass(frozen=True)
@@ -106,17 +111,19 @@ def _all_findings(draft: Draft, found: dict[str, list[Finding]]) -> list[Finding
 
 
 def _of_intake(draft: Draft) -> list[Finding]:
-    """What intake was not sure of."""
+    """What intake was not sure of; where it names a line, that is one of the source."""
     noted = draft.origin.get("findings")
-    file = draft.document.file if draft.document else str(draft.path)
-    cure = "compare it with the source"
-    return [
-        Finding(draft.name, "intake", NOTE, file, 1, *_parted(text, cure))
-        for text in (noted if isinstance(noted, list) else [])
-        if isinstance(text, str)
-    ]
+    texts = [text for text in noted if isinstance(text, str)] if isinstance(noted, list) else []
+    return [_noted(draft, text) for text in texts]
 
 
-def _parted(text: str, cure: str) -> tuple[str, str]:
-    what, dash, own = text.partition(" - ")
-    return what, own if dash else cure
+def _noted(draft: Draft, text: str) -> Finding:
+    what, dash, cure = text.partition(" - ")
+    file, line = shown(draft.path), 1
+    if placed := SOURCE_LINE.match(what):
+        file, line, what = str(draft.origin.get("source") or file), int(placed[1]), what[placed.end() :]
+    gap = GAP.search(what)
+    kind, severity = ("numbering", WARNING) if gap else ("intake", NOTE)
+    return Finding(
+        draft.name, kind, severity, file, line, what, cure if dash else "compare it with the source"
+    )

@@ -18,6 +18,7 @@ NEVER_TYPED = {
     "nlu_fallback",
     "session_start",
     "choose",
+    "explain_step",
     "old_button",
     "attachment",
 }  # come from Rasa or by button

@@ -14,8 +14,8 @@ from bot.desk.tickets import CLOSED
 DAY = 24 * 3600.0
 # Named one by one: a shop may keep other things in the same database.
 TRACKER_TABLES = ("events",)
-CHANNEL_TABLES = ("buttons", "conversations", "web_events")
-HISTORY_TABLES = ("web_events",)
+CHANNEL_TABLES = ("buttons", "conversations", "inbox", "web_events")
+HISTORY_TABLES = ("inbox", "web_events")
 
 
 @dataclass(frozen=True)

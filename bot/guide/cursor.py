@@ -24,6 +24,12 @@ def step_lines(section: Section, step: int) -> tuple[Line, ...]:
     return tuple(line for passage in section.passages for line in passage)
 
 
+def lines_beside(section: Section) -> tuple[Line, ...]:
+    """The lines that stand around the steps; none in a section without a step list, which is one step as a whole."""
+    steps = {line for step in section.steps for line in step.lines}
+    return tuple(line for line in section.lines if line not in steps | set(section.needs)) if steps else ()
+
+
 def open_section(case: Case, library: Library, section: str, lead: str | None = None) -> Move:
     """Goes to a method's first step, or asks first for the fact that decides whether it fits."""
     chosen = library.section(section)

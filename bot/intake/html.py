@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import lxml.html
 from lxml import etree
@@ -72,6 +73,7 @@ class _Walker:
         self._lists: list[_List] = []
         self._warns = 0
         self._bold: list[str] = []
+        self._named = 0  # how many blocks there were behind the last term of a list of terms
 
     def walk(self, element: lxml.html.HtmlElement) -> None:
         """Takes in an element and what stands in it."""
@@ -136,6 +138,8 @@ class _Walker:
 
     def _heading(self, element: lxml.html.HtmlElement, rank: int) -> None:
         self._open(element)
+        for line_break in element.iter("br"):
+            line_break.tail = f" {line_break.tail or ''}"
         text = clean(element.text_content())
         if text and self._lists:
             self._text.append(text)
@@ -156,15 +160,23 @@ class _Walker:
         for child in element:
             self.walk(child)
         self.flush()
-        if tag in ("dt", "summary") and self.source.blocks and not self._lists:
-            self._as_heading()
+        if tag in ("dt", "dd", "summary") and not self._lists:
+            self._term(tag)
         self._warns -= warns
 
-    def _as_heading(self) -> None:
-        """A term or summary heads what follows it."""
-        last = self.source.blocks[-1]
-        if last.kind == PARAGRAPH:
-            self.source.blocks[-1] = Block(HEADING, last.text, last.where, level=5)
+    def _term(self, tag: str) -> None:
+        """A question or summary heads what follows it; another term goes before what is said of it, with a colon."""
+        blocks = self.source.blocks
+        last = blocks[-1] if blocks else None
+        if last is None or last.kind != PARAGRAPH:
+            return
+        if tag == "summary" or (tag == "dt" and last.text.endswith("?")):
+            blocks[-1] = Block(HEADING, last.text, last.where, level=5)
+        elif tag == "dt":
+            self._named = len(blocks)
+        elif self._named and self._named == len(blocks) - 1:
+            term = blocks.pop(-2)
+            blocks[-1] = replace(last, text=f"{term.text.rstrip(' :')}: {last.text}", where=term.where)
 
     def _list(self, element: lxml.html.HtmlElement, tag: str) -> None:
         self._open(element)

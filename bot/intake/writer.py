@@ -120,7 +120,7 @@ def _heading(text: str, written: Written, steps: bool) -> None:
     """A heading within a section; one that means something else in our format stands as a line of text."""
     bare = text.lower().rstrip(":")
     ours = (bare == "steps" and steps) or bare == "good to know"
-    if not ours and (bare in SUBHEADINGS or did_you_mean(bare, SUBHEADINGS)):
+    if not bare or (not ours and (bare in SUBHEADINGS or did_you_mean(bare, SUBHEADINGS))):
         written.put(f"{escape(text, begins=True)}")
         written.put()
     else:

@@ -116,6 +116,7 @@ class Publisher:
         if not steps:
             return
         self._index.ready()
+        self._shelf.look_now()  # so that little is left to be read between the move and the index
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         who, operation = user(), uuid.uuid4().hex
         entries = tuple(step.entry(now, what, who, operation, undoes) for step in steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.guide.case import Case
-from bot.guide.cursor import is_walkable
+from bot.guide.cursor import is_walkable, lines_beside
 from bot.guide.outcome import Ask
 from bot.guide.triage import reason_to_skip
 from bot.library.model import Document, Library, Section
@@ -25,7 +25,8 @@ def for_step(
     phrases: Phrases, section: Section, step: int, steps: int, in_guide: bool = False
 ) -> list[Button]:
     """What a person may do at a step."""
-    names = ["next_step", "it_failed", *(["previous_step"] if step > 1 else [])]
+    names = ["next_step", "it_failed", *(["explain_step"] if lines_beside(section) else [])]
+    names += ["previous_step"] if step > 1 else []
     names += ["all_steps"] if steps > 1 else ["it_worked"]
     names += ["no_tool"] if section.tools and step == 1 else []
     return _intents(phrases, names, in_guide)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from bot.guide import outcome as o
 from bot.guide.case import Case
 from bot.guide.cursor import step_count, step_lines
-from bot.library.model import Library, Line
+from bot.library.model import Library, Line, Section
 from bot.reply import choices
 from bot.reply.card import Button, Card, Image, Part, laid_out
 from bot.reply.phrases import Phrases
@@ -43,7 +43,7 @@ class Composer:
         blocks = [
             self._lead(shown.lead, case),
             [Part("head", head)],
-            [Part("needs" if p.role == "words" else p.role, p.text) for p in _words(needs)],
+            _needs(needs, section),
             _words(lines),
             self._cite(shown.section),
         ]
@@ -56,11 +56,22 @@ class Composer:
 
     def _answer(self, shown: o.Answer, case: Case) -> Card:
         keys = {"section": shown.section, "source": source(self._library, shown.section, shown.lines)}
-        title = self._library.section(shown.section).title
-        lead = self._said(f"lead_{shown.lead}", title=title) if shown.lead else []
-        blocks = [lead, _words(shown.lines), self._cite(shown.section), self._after(case, shown.ask)]
+        section = self._library.section(shown.section)
+        lead = self._said(f"lead_{shown.lead}", title=section.title, step=case.job.step) if shown.lead else []
+        is_whole = shown.lead == "all_steps"
+        lines = self._numbered(section, shown.lines) if is_whole else [_words(shown.lines)]
+        blocks = [lead, *lines, self._cite(shown.section), self._after(case, shown.ask)]
         buttons = choices.after_answer(self._phrases, self._library, case, shown.section, shown.ask)
         return self._made("answer", blocks, buttons, keys, shown.lines)
+
+    def _numbered(self, section: Section, lines: Iterable[Line]) -> list[Block]:
+        """Lines of a whole procedure: what is needed as such, each step under its number."""
+        number_of = {line: step.number for step in section.steps for line in step.lines}
+        blocks, runs = [], [(number, list(run)) for number, run in groupby(lines, key=number_of.get)]
+        for number, run in runs:
+            head = [Part("head", self._say("step_number", step=number))] if number else []
+            blocks.append([*head, *_needs(run, section)])
+        return blocks
 
     def _warn(self, shown: o.Warn, case: Case) -> Card:
         keys: dict[str, Any] = {}
@@ -187,7 +198,16 @@ class Composer:
     ) -> Card:
         """A card; of the lines that it shows, the first with a picture gives its own."""
         text, layout = laid_out(blocks)
-        return Card(kind, text, tuple(buttons), _image(shown), keys, layout)
+        image = self._image(keys.get("section"), tuple(shown))
+        return Card(kind, text, tuple(buttons), image, keys, layout)
+
+    def _image(self, section: str | None, lines: tuple[Line, ...]) -> Image | None:
+        """The first picture of the lines, else that of a step which one of them belongs to."""
+        book = self._library.document(self._library.section(section).document).sections if section else ()
+        steps = (step.lines for one in book for step in one.steps)
+        besides = (other for step in steps if set(step) & set(lines) for other in step)
+        pictures = (line.picture for line in (*lines, *besides) if line.picture)
+        return next((Image(picture.file, picture.alt) for picture in pictures), None)
 
     def _say(self, name: str, /, **fields: object) -> str:
         return self._phrases.text(f"utter_{name}", **fields)
@@ -278,9 +298,11 @@ def _words(lines: Iterable[Line]) -> Block:
     return [Part(role, "\n".join(line.text for line in run)) for role, run in runs]
 
 
-def _image(lines: Iterable[Line]) -> Image | None:
-    pictures = (line.picture for line in lines if line.picture)
-    return next((Image(picture.file, picture.alt) for picture in pictures), None)
+def _needs(lines: Sequence[Line], section: Section) -> Block:
+    """The lines, those as needs that tell what must be at hand; of a step its warnings come first."""
+    if not set(lines) <= set(section.needs):
+        return _words(_warnings_first(lines))
+    return [Part("needs" if part.role == "words" else part.role, part.text) for part in _words(lines)]
 
 
 def _warnings_first(lines: Iterable[Line]) -> list[Line]:

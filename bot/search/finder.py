@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.clauses import clauses, is_question
 from bot.library.model import Library, Line, Section
 from bot.search.index import Encoder, Index, Normaliser, Vectors
-from bot.search.passages import fill
+from bot.search.lines import LineScores, Standing
+from bot.search.passages import fill, length
 from bot.search.reports import Reports
 from bot.search.words import DENIALS, DETAIL_STEMS, FUNCTION_STEMS
 
 ANSWER_LIMIT = 600
+# Of what stands around a procedure so many lines explain a step; more would bury it.
+MOST_AROUND = 4
 # A section's later topics count a little less: the first is what it is about.
 TOPIC_DECAY = 0.9
 WORDS_WEIGHT = 1.5
@@ -23,11 +27,6 @@ CHANCE = 0.25
 NEAR_IN_CONTEXT = 0.1
 # A line about a trouble must be this like what is told.
 TROUBLE_LIKENESS = 0.28
-# Lines elsewhere come along when they are no further than this behind the section's best, the best few of them.
-BESIDE_MARGIN = 0.15
-MOST_BESIDE = 3
-# How much what speaks for a section counts for its lines.
-SECTION_WEIGHT = 0.5
 # How much the lesser of a line's words and its ways of asking counts.
 BOTH_SHARE = 0.5
 # What stands around a line counts this much.
@@ -39,6 +38,10 @@ RARE_SHARE = 0.25
 GAP_LIKENESS, GAP_LEAD = 0.45, 0.08
 # A question this like one that is tied to a line asks for that line.
 ASKED_FOR_LINE = 0.7
+# "Do I turn the key" wants a yes or a no; "can I use the slot" may want to be led.
+YES_OR_NO = re.compile(
+    r"(?:(?:so|and|but|ok|hi|hey|wait) )*(?:do|must|may|have|has|am|was|were) (?!you\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Finder:
         self.library = library
         self._index = Index(library, encoder, words)
         self.reports = Reports(self._index)
+        self._lines = LineScores(self._index)
 
     def sections(
         self, text: str, topics: Mapping[str, float], document: str | None = None, context: Iterable[str] = ()
@@ -85,27 +89,25 @@ class Finder:
 
         Lines of the sections `beside` come where they are about as close to the question as the section's best.
         """
-        close = self._index.closeness(self._index.query(text))
-        own = self._weighed(section, close, topics or {}, True)
-        others = {
-            line: (score, other)
-            for other in beside
-            if other is not section
-            for line, score in self._weighed(other, close, topics or {}, False).items()
-        }
-        nearest = max(own.values(), default=0.0)
-        near = [line for line in others if others[line][0] > nearest - BESIDE_MARGIN]
-        near = sorted(near, key=lambda line: others[line][0], reverse=True)[:MOST_BESIDE]
-        chosen = fill(section, own, near, {line: others[line] for line in near}, limit)
-        extra = sorted((line for line in chosen if line not in own), key=lambda line: line.number)
-        return (*(line for line in section.lines if line in chosen), *extra)
+        query = self._index.query(text)
+        close = self._index.closeness(query)
+        pool = [section, *(other for other in beside if other is not section)]
+        hits = (self._hit(one, close, topics or {}, one is section) for one in pool)
+        scores = self._lines.of(query, {hit.section: Standing(hit.topics, hit.words) for hit in hits})
+        chosen = fill(section, pool, scores, limit, self._lines.alike)
+        return tuple(line for one in _in_order(section, pool) for line in one.lines if line in chosen)
 
-    def _weighed(
-        self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool
-    ) -> dict[Line, float]:
-        """Likeness of each line, with what speaks for its section."""
-        weight = SECTION_WEIGHT * self._hit(section, close, topics, is_context).score
-        return {line: score + weight for line, score in self._line_scores(section, close).items()}
+    def around(
+        self, section: Section, beside: Sequence[Line], step: Sequence[Line], limit: int = ANSWER_LIMIT
+    ) -> tuple[Line, ...]:
+        """Of a section's lines `beside` its steps the warnings and those nearest to one step's, in the document's order."""
+        close = self._index.closeness(self._index.query(" ".join(line.text for line in step)))
+        scores = self._line_scores(section, close, both_share=0.0)
+        chosen: list[Line] = []
+        for line in sorted(beside, key=lambda one: (one.role != "warning", -scores[one])):
+            if length([*chosen, line]) <= limit:
+                chosen.append(line)
+        return tuple(line for line in beside if line in chosen[:MOST_AROUND])
 
     def signs(self, text: str) -> tuple[str, ...]:
         """The signs of the library's plans that a message tells of, in any order of words and not denied."""
@@ -137,7 +139,7 @@ class Finder:
 
     def is_general(self, section: Section, text: str) -> bool:
         """Whether a question names a section but nothing that only some of its lines speak of."""
-        if DETAIL_STEMS & set(self._index.query_stems(text)):
+        if DETAIL_STEMS & set(self._index.query_stems(text)) or YES_OR_NO.match(text.strip()):
             return False
         named = self._names_of(section)
         close = self._index.closeness(self._index.query(text))
@@ -146,8 +148,7 @@ class Finder:
         whole = max(float(close[r]) for r in rows if self._index.units[r].passage < 0)
         if asked_for >= max(ASKED_FOR_LINE, whole):
             return False
-        units = [self._index.units[r] for r in rows]
-        lines = [u.stems for u in units if u.line is not None and not u.is_asked]
+        lines = self._lines.words(section.id)
         asked = set(self._index.query_stems(text)) - named - FUNCTION_STEMS
         rare = max(1, round(RARE_SHARE * len(lines)))
         return not any(0 < sum(stem in line for line in lines) <= rare for stem in asked)
@@ -233,11 +234,28 @@ class Finder:
         units = (self._index.units[r] for r in self._index.rows[section.id])
         return bool(words) and any(u.line is not None and not u.is_asked and words <= u.stems for u in units)
 
-    def names(self, section: Section, text: str) -> bool:
-        """Whether a message names the section by one of the words that people have for it."""
+    def named_by(self, section: Section, text: str) -> frozenset[str]:
+        """The words of the longest of a section's names that a message holds, none where it names the section not."""
         query = set(self._index.query_stems(text))
-        called = (set(self._index.query_stems(name)) for name in section.called)
-        return any(name and name <= query for name in called)
+        called = (frozenset(self._index.query_stems(name)) for name in section.called)
+        return max((name for name in called if name <= query), key=len, default=frozenset())
+
+    def hinted(self, sections: Iterable[Section], text: str) -> Section | None:
+        """The section of which a message has words that stand in no other one's names and tools; None if several."""
+        query = set(self._index.query_stems(text)) - FUNCTION_STEMS
+        words = {
+            section: {
+                stem
+                for name in (*section.called, *(tool.name for tool in section.tools))
+                for stem in self._index.query_stems(name)
+            }
+            & query
+            for section in sections
+        }
+        own = [
+            s for s, has in words.items() if has - set().union(*(w for o, w in words.items() if o is not s))
+        ]
+        return own[0] if len(own) == 1 else None
 
     def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool) -> Hit:
         topic = _topic_share(section.topics, topics) + (CONTEXT_WEIGHT if is_context else 0.0)
@@ -254,5 +272,18 @@ def _topic_share(declared: Iterable[str], topics: Mapping[str, float]) -> float:
     return sum(topics.get(topic, 0.0) * TOPIC_DECAY**rank for rank, topic in enumerate(declared))
 
 
+def _in_order(section: Section, pool: Iterable[Section]) -> list[Section]:
+    """A section, then the others in the document's order."""
+    return [section, *sorted((one for one in pool if one is not section), key=lambda one: one.line)]
+
+
 def _is_conditional(line: Line | None) -> bool:
-    return line is not None and line.role == "text" and line.text.startswith(CONDITION)
+    """Whether a line says what to do about a trouble, in the document's words or in a note of the shop."""
+    said = (
+        line.text.partition(": ")[2]
+        if line is not None and line.role == "note"
+        else line.text
+        if line
+        else ""
+    )
+    return line is not None and line.role in ("text", "note") and said.startswith(CONDITION)

@@ -46,10 +46,9 @@ class Unit:
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """Texts as vectors (texts, width) and words: `holds` says which text (row) has which word (column)."""
+    """Texts as vectors (texts, width) and words: `holds` says which text (row) has which of the index's words (column)."""
 
     vectors: Vectors
-    columns: dict[str, int]
     holds: Vectors
 
 
@@ -72,8 +71,8 @@ class Index:
         self._words = words
         self.units = [unit for section in library.sections for unit in self._units(section)]
         self.rarity = Rarity(u.text for u in self.units)
-        vectors = encoder.encode([u.text for u in self.units])
-        self._texts = Texts(vectors, *_incidence([u.stems for u in self.units]))
+        self.vectors = encoder.encode([u.text for u in self.units])
+        self._columns, self.holds = _incidence([u.stems for u in self.units])
         self.query = lru_cache(maxsize=QUERIES_KEPT)(self._query)
         self.closeness = lru_cache(maxsize=QUERIES_KEPT)(self._closeness)
         self.query_stems = lru_cache(maxsize=TEXTS_KEPT)(self._query_stems)
@@ -92,25 +91,32 @@ class Index:
         return tuple(stems(self._words.normalise(text)))
 
     def _closeness(self, query: Query) -> Vectors:
-        """Likeness (about 0..1) of every unit to a query."""
-        return self.likeness(self._texts, query)
+        """Likeness (about 0..1) of every unit to a query: cosine, helped by shared rare words."""
+        return self.likeness(Texts(self.vectors, self.holds), query)
 
     def texts(self, ways: Sequence[str]) -> Texts:
-        """Prepares texts for `likeness`."""
+        """Prepares texts for `likeness`; words that no unit has count for nothing."""
         normal = [self._words.normalise(way) for way in ways]
-        words = [frozenset([*stems(a), *stems(b)]) for a, b in zip(normal, ways, strict=True)]
-        return Texts(self._encoder.encode(normal), *_incidence(words))
+        holds = np.zeros((len(ways), len(self._columns)), np.float32)
+        for row, (folded, way) in enumerate(zip(normal, ways, strict=True)):
+            known = (self._columns.get(stem) for stem in {*stems(folded), *stems(way)})
+            holds[row, [column for column in known if column is not None]] = 1.0
+        return Texts(self._encoder.encode(normal), holds)
 
     def likeness(self, texts: Texts, query: Query) -> Vectors:
         """Likeness (about 0..1) of each text to a query: cosine, helped by shared rare words."""
         cosine = texts.vectors @ query.vector
-        weights = {stem: self.rarity.weight(stem) for stem in dict.fromkeys(query.stems)}
-        known = [stem for stem, weight in weights.items() if weight > 0.0 and stem in texts.columns]
+        return np.asarray(0.75 * cosine + 0.25 * self.shared(query, texts.holds), np.float32)
+
+    def shared(self, query: Query, held: Vectors) -> Vectors:
+        """The share (0..1) of a query's rare words in each row of `held`, whose columns are words."""
+        weights = {stem: self.rarity.weight(stem) for stem in query.stems}
+        known = [stem for stem, weight in weights.items() if weight > 0.0]
         if not known:
-            return np.asarray(0.75 * cosine, np.float32)
-        held = texts.holds[:, [texts.columns[stem] for stem in known]]
-        shared = held @ np.asarray([weights[stem] for stem in known], np.float32) / sum(weights.values())
-        return np.asarray(0.75 * cosine + 0.25 * shared, np.float32)
+            return np.zeros(len(held), np.float32)
+        columns = [self._columns[stem] for stem in known]
+        values = np.asarray([weights[stem] for stem in known], np.float32) / sum(weights.values())
+        return np.asarray(held[:, columns] @ values, np.float32)
 
     def _units(self, section: Section) -> list[Unit]:
         units = [self._unit(section, text, None, -1) for text in (section.title, *section.asks)]

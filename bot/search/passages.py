@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.library.model import Line, Section, Step
+
+# So much of the room goes to the lines that fit best, wherever they stand, no further than this behind the best.
+BEST_SHARE = 0.8
+BEHIND = 3.0  # log-odds
+# Lines this alike say the same; only the best are compared.
+SAME, MOST_COMPARED = 0.8, 12
+# A section that takes no more of the room than this is served whole.
+SHORT = 0.5
 
 
 def length(lines: Iterable[Line]) -> int:
@@ -13,25 +21,46 @@ def length(lines: Iterable[Line]) -> int:
 
 def fill(
     section: Section,
-    own: Mapping[Line, float],
-    near: Sequence[Line],
-    others: Mapping[Line, tuple[float, Section]],
+    pool: Sequence[Section],
+    scores: Mapping[Line, float],
     limit: int,
+    alike: Callable[[Line, Line], float] = lambda one, other: 0.0,
 ) -> set[Line]:
-    """The best line with what stands around it, the warnings that come before it, then the next best lines that fit.
+    """The section's best line (all of a short one), the lines that fit best, those around, then the next best.
 
-    A line of a step never comes without the step's warnings; of steps that were not reached the warnings come too.
+    `pool` are the sections, that one among them, whose lines have `scores` (log-odds, see `lines.py`). A line of a
+    step never comes without the step's warnings; of steps that were not reached the warnings come too. Of lines that
+    say the same (`alike`, 0..1) the better one is enough.
     """
-    if length(section.lines) + length(near) <= limit:
-        return {*section.lines, *near}
-    best = max(section.lines, key=lambda line: own[line])
-    chosen = {best, *warnings_with(section, best)}
+    homes = {line: one for one in pool for line in one.lines}
+    ranked = sorted(scores, key=lambda line: scores[line], reverse=True)
+    best = next(line for line in ranked if homes[line] is section)
     home = next(passage for passage in section.passages if best in passage)
     around = _window(list(home), best, limit // 2)
     before = [line for step in _steps_before(section, best) for line in step.lines if line.role == "warning"]
-    ranked = sorted([*section.lines, *near], key=lambda line: own[line] if line in own else others[line][0])
-    for line in (*around, *reversed(before), *reversed(ranked)):
-        more = {line, *warnings_with(section if line in own else others[line][1], line)} - chosen
+    is_short = length(section.lines) <= limit * SHORT
+    first = {*section.lines} if is_short else {best, *warnings_with(section, best)}
+    ranked = _distinct(ranked, alike)
+    fitting = [line for line in ranked if scores[line] >= scores[ranked[0]] - BEHIND]
+    first = _taking(homes, first, fitting, int(limit * BEST_SHARE))
+    rest = [line for line in ranked if homes[line] is section or line in fitting]
+    return _taking(homes, first, [*around, *before, *rest], limit)
+
+
+def _distinct(ranked: Sequence[Line], alike: Callable[[Line, Line], float]) -> list[Line]:
+    """The lines without those that say nearly what one before them says; warnings stay."""
+    kept: list[Line] = []
+    for line in ranked:
+        if line.role == "warning" or all(alike(line, other) < SAME for other in kept[:MOST_COMPARED]):
+            kept.append(line)
+    return kept
+
+
+def _taking(homes: Mapping[Line, Section], chosen: set[Line], lines: Iterable[Line], limit: int) -> set[Line]:
+    """What was chosen, with as many more lines as fit, each with its warnings."""
+    chosen = set(chosen)
+    for line in lines:
+        more = {line, *warnings_with(homes[line], line)} - chosen
         if length(more) <= limit - length(chosen):
             chosen |= more
     return chosen

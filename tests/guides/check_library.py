@@ -40,7 +40,9 @@ def read(path):
         with pdfplumber.open(path) as pages:
             # Running heads and page numbers are dropped so that a step may span pages.
             lines = [line for page in pages.pages for line in (page.extract_text() or "").splitlines()]
-            return flat("\n".join(x for x in lines if not re.match(r"page \d+$|Bay Four workshop prints$", x)))
+            return flat(
+                "\n".join(x for x in lines if not re.match(r"page \d+$|Bay Four workshop prints$", x))
+            )
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         text = re.sub(r"(?is)<(script|style)\b.*?</\1>", " ", text)
@@ -102,9 +104,19 @@ def main():
                     problems.append(f"{row['q']!r}: {figure!r} is not in the file of {guide}")
     for problem in problems:
         print(problem)
-    print(len(expected), "guides", dict(collections.Counter(row["file"].rsplit(".", 1)[1] for row in expected)))
-    print(len(questions), "questions", dict(collections.Counter(row["kind"] for row in questions)),
-          "about", len({row["guide"] for row in questions}), "guides;", len(outside), "outside")
+    print(
+        len(expected), "guides", dict(collections.Counter(row["file"].rsplit(".", 1)[1] for row in expected))
+    )
+    print(
+        len(questions),
+        "questions",
+        dict(collections.Counter(row["kind"] for row in questions)),
+        "about",
+        len({row["guide"] for row in questions}),
+        "guides;",
+        len(outside),
+        "outside",
+    )
     print(len(problems), "problems")
     return 1 if problems else 0
 

@@ -68,17 +68,21 @@ def layout_a(guide, number, guides):
         if step.get("warning"):
             steps += f'<p class="warning"><strong>Warning:</strong> {e(step["warning"])}</p>'
         if step.get("caption"):
-            steps += (f'\n<figure><img src="/img/{guide["id"]}-{n}.jpg" alt="">'
-                      f"<figcaption>{e(step['caption'])}</figcaption></figure>")
+            steps += (
+                f'\n<figure><img src="/img/{guide["id"]}-{n}.jpg" alt="">'
+                f"<figcaption>{e(step['caption'])}</figcaption></figure>"
+            )
         steps += "</li>\n"
     tools = "".join(f"<li>{e(t)}</li>" for t in guide["tools"])
     comments = "".join(f"<li><cite>{e(w)}</cite> says:<p>{e(t)}</p></li>\n" for w, t in comments_for(number))
-    related = "".join(f'<li><a href="/{g["id"]}">{e(g["title"])}</a></li>' for g in related_for(guides, number))
+    related = "".join(
+        f'<li><a href="/{g["id"]}">{e(g["title"])}</a></li>' for g in related_for(guides, number)
+    )
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>{e(guide['title'])} | Spanner and Kettle</title>
+<title>{e(guide["title"])} | Spanner and Kettle</title>
 <style>.warning{{color:#a00}} #cookies{{position:fixed;bottom:0}}</style>
 <script>window.dataLayer=window.dataLayer||[];function agree(){{document.getElementById('cookies').remove()}}</script>
 </head>
@@ -88,9 +92,9 @@ def layout_a(guide, number, guides):
 <nav><ul><li><a href="/brakes">Brakes</a></li><li><a href="/engine">Engine</a></li><li><a href="/body">Body</a></li><li><a href="/about">About</a></li></ul></nav></header>
 <main>
 <article>
-<h1>{e(guide['title'])}</h1>
+<h1>{e(guide["title"])}</h1>
 <p class="byline">Posted by Odile in Workshop</p>
-<p class="vehicle">Vehicle: {e(guide['vehicle'])}</p>
+<p class="vehicle">Vehicle: {e(guide["vehicle"])}</p>
 <h2>Tools</h2>
 <ul>{tools}</ul>
 <h2>Steps</h2>
@@ -126,19 +130,23 @@ def layout_b(guide, number, guides):
         if n == 2:
             steps += f'<div class="ad" role="complementary">{e(ADVERT)}</div>\n'
     tools = "".join(f"<tr><td>{e(t)}</td></tr>\n" for t in guide["tools"])
-    comments = "".join(f'<div class="comment"><b>{e(w)}</b><p>{e(t)}</p></div>\n' for w, t in comments_for(number))
-    related = "".join(f'<a class="card" href="/kb/{g["id"]}">{e(g["title"])}</a>\n' for g in related_for(guides, number))
+    comments = "".join(
+        f'<div class="comment"><b>{e(w)}</b><p>{e(t)}</p></div>\n' for w, t in comments_for(number)
+    )
+    related = "".join(
+        f'<a class="card" href="/kb/{g["id"]}">{e(g["title"])}</a>\n' for g in related_for(guides, number)
+    )
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{e(guide['title'])} - Bay Four Knowledge Base</title>
+<title>{e(guide["title"])} - Bay Four Knowledge Base</title>
 <link rel="stylesheet" href="/kb.css"></head>
 <body>
 <nav class="breadcrumbs"><a href="/">Home</a> &gt; <a href="/kb">Knowledge base</a> &gt; <span>Cars</span></nav>
 <div class="search"><input placeholder="Search 1,204 articles"><button>Search</button></div>
 <div class="page">
 <div class="content">
-<h1>{e(guide['title'])}</h1>
-<div class="facts"><p>Vehicle: {e(guide['vehicle'])}</p></div>
+<h1>{e(guide["title"])}</h1>
+<div class="facts"><p>Vehicle: {e(guide["vehicle"])}</p></div>
 <nav class="toc">On this page: {contents}</nav>
 <h2>Tools</h2>
 <table class="tools"><tbody>
@@ -163,15 +171,17 @@ def layout_c(guide, number, guides):
     for n, step in enumerate(guide["steps"], 1):
         steps += f"<p><b>{n}.</b> {e(step['text'])}"
         if step.get("warning"):
-            steps += f"<br>\n<font color=\"red\">Warning: {e(step['warning'])}</font>"
+            steps += f'<br>\n<font color="red">Warning: {e(step["warning"])}</font>'
         steps += "</p>\n"
         if step.get("caption"):
             steps += f'<p class="caption" align="center"><img src="pic{n}.gif"><br><small>{e(step["caption"])}</small></p>\n'
     tools = "\n".join(f"<li>{e(t)}" for t in guide["tools"])
     comments = "".join(f"<p><i>{e(w)} wrote:</i><br>{e(t)}</p>\n" for w, t in comments_for(number))
-    related = "<br>\n".join(f'<a href="{g["id"]}.htm">{e(g["title"])}</a>' for g in related_for(guides, number))
+    related = "<br>\n".join(
+        f'<a href="{g["id"]}.htm">{e(g["title"])}</a>' for g in related_for(guides, number)
+    )
     return f"""<HTML>
-<HEAD><TITLE>Saturday Garage Club: {e(guide['title'])}</TITLE>
+<HEAD><TITLE>Saturday Garage Club: {e(guide["title"])}</TITLE>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=utf-8"></HEAD>
 <BODY BGCOLOR="#eeeecc">
 <TABLE WIDTH="100%" CELLPADDING="6"><TR>
@@ -181,8 +191,8 @@ def layout_c(guide, number, guides):
 {related}</p>
 </TD>
 <TD VALIGN="top">
-<h1>{e(guide['title'])}</h1>
-<p><b>Vehicle:</b> {e(guide['vehicle'])}</p>
+<h1>{e(guide["title"])}</h1>
+<p><b>Vehicle:</b> {e(guide["vehicle"])}</p>
 <h2>Tools</h2>
 <ul>
 {tools}
@@ -218,8 +228,9 @@ def plain(guide):
         lines += [f"Vehicle: {guide['vehicle']}", ""]
     lines += ["Tools"] + [f"* {t}" for t in guide["tools"]] + ["", "Steps"]
     for n, step in enumerate(guide["steps"], 1):
-        lines += textwrap.wrap(step_text(step), 78, initial_indent=f"{n}. ", subsequent_indent="   ",
-                               break_on_hyphens=False)
+        lines += textwrap.wrap(
+            step_text(step), 78, initial_indent=f"{n}. ", subsequent_indent="   ", break_on_hyphens=False
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -267,15 +278,27 @@ def pdf(guide):
         canvas.drawString(40, A6[1] - 25, "Bay Four workshop prints")
         canvas.drawRightString(A6[0] - 40, 20, f"page {document.page}")
 
-    flow = [Paragraph(e(guide["title"]), styles["Title"]), Paragraph(f"Vehicle: {e(guide['vehicle'])}", styles["Normal"]),
-            Paragraph("Tools", styles["Heading2"])]
+    flow = [
+        Paragraph(e(guide["title"]), styles["Title"]),
+        Paragraph(f"Vehicle: {e(guide['vehicle'])}", styles["Normal"]),
+        Paragraph("Tools", styles["Heading2"]),
+    ]
     flow += [Paragraph(f"- {e(t)}", styles["Normal"]) for t in guide["tools"]]
     flow.append(Paragraph("Steps", styles["Heading2"]))
     for n, step in enumerate(guide["steps"], 1):
         flow += [Paragraph(f"{n}. {e(step_text(step))}", styles["Normal"]), Spacer(1, 5)]
     out = io.BytesIO()
-    document = SimpleDocTemplate(out, pagesize=A6, title=guide["title"], author="test library", invariant=1,
-                                 leftMargin=40, rightMargin=40, topMargin=45, bottomMargin=40)
+    document = SimpleDocTemplate(
+        out,
+        pagesize=A6,
+        title=guide["title"],
+        author="test library",
+        invariant=1,
+        leftMargin=40,
+        rightMargin=40,
+        topMargin=45,
+        bottomMargin=40,
+    )
     document.build(flow, onFirstPage=furniture, onLaterPages=furniture)
     return out.getvalue()
 
@@ -307,8 +330,16 @@ def main():
             data = {"docx": docx, "pdf": pdf}[kind](guide)
         name = f"{guide['id']}.{kind}"
         (LIBRARY / name).write_bytes(data)
-        expected.append({"file": name, "title": guide["title"], "vehicle": guide["vehicle"], "tools": guide["tools"],
-                         "steps": [step_text(s) for s in guide["steps"]], "furniture": furniture_of(guide, number)})
+        expected.append(
+            {
+                "file": name,
+                "title": guide["title"],
+                "vehicle": guide["vehicle"],
+                "tools": guide["tools"],
+                "steps": [step_text(s) for s in guide["steps"]],
+                "furniture": furniture_of(guide, number),
+            }
+        )
     with open(HERE / "expected.jsonl", "w", encoding="utf-8") as out:
         for row in expected:
             out.write(json.dumps(row) + "\n")

@@ -53,6 +53,8 @@ class Door:
 
     async def _dispatch(self, taken: AsyncBoltRequest) -> HTTPResponse:
         answer = await self._app.async_dispatch(taken)
+        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, "cannot be kept now, send it again")
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return _refusal(HTTPStatus.BAD_REQUEST, "not of Slack's shape")
         if answer.status == HTTPStatus.NOT_FOUND:  # of no concern to us; Slack need not repeat it

@@ -116,7 +116,9 @@ def _picture(card: ChannelCard) -> Iterator[tuple[Block, str]]:
 
 
 def alt_text(card: ChannelCard) -> str:
-    """What a picture shows, in words: the card's headline, or else its first line."""
+    """What a picture shows, in words: the document's own, else the card's headline or first line."""
+    if card.alt.strip():
+        return card.alt.strip()
     heads = [part.text for part in card.drawn if part.role == "head"]
     return (heads or card.text.splitlines() or [CHOICE])[0].strip() or CHOICE
 

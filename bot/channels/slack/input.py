@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,15 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.guard import Guard
+from bot.channels.inbox import Inbox
+from bot.channels.pictures import documents_folder
 from bot.channels.settings import GuardSettings
-from bot.channels.slack.arrivals import read_opened_home, read_pressed, read_written
+from bot.channels.slack.arrivals import read_opened_home
 from bot.channels.slack.door import Door
 from bot.channels.slack.drawing import CHOICE
 from bot.channels.slack.sending import Outbox, make_client
@@ -45,6 +50,7 @@ class SlackInput(InputChannel):
         if slack.active:
             self._phrases = guard.phrases()
             self._store = ChannelStore(guard.store_path)
+            self._inbox = Inbox(CHANNEL, guard.store_path)
 
     @classmethod
     def name(cls) -> str:
@@ -89,13 +95,17 @@ class SlackInput(InputChannel):
             if client.session is not None:
                 await client.session.close()
 
+        async def resume(*_: Any) -> None:
+            turns.resume()
+
         webhook.listener("before_server_start")(start)
+        webhook.listener("after_server_start")(resume)
         webhook.listener("before_server_stop")(stop)
 
     def _turns(self, client: AsyncWebClient, handle: Callable[[UserMessage], Awaitable[Any]]) -> Turns:
         guard = Guard(self.name(), handle, self._phrases, self._store, self._settings)
-        outbox = Outbox(client, self._phrases, Path.cwd())
-        return Turns(guard, outbox, self._phrases, self._store, self._settings)
+        outbox = Outbox(client, self._phrases, Path(documents_folder()))
+        return Turns(guard, outbox, self._phrases, self._store, self._inbox, self._settings)
 
 
 def _add_door(webhook: Blueprint, door: Door) -> None:
@@ -106,7 +116,7 @@ def _add_door(webhook: Blueprint, door: Door) -> None:
 
 
 def _bolt(slack: SlackSettings, turns: Turns) -> AsyncApp:
-    """Bolt's app: every listener acknowledges at once and lets the turn run in the background."""
+    """Bolt's app: every listener keeps what came, acknowledges it, and lets the turn run in the background."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         """One workspace, one token: asking Slack about each request would cost of the three seconds it grants."""
@@ -119,23 +129,22 @@ def _bolt(slack: SlackSettings, turns: Turns) -> AsyncApp:
         client=AsyncWebClient(base_url=slack.api),
         authorize=authorize,
         signing_secret=slack.signing_secret,
+        process_before_response=True,  # or Bolt would acknowledge what is not kept yet
     )
 
-    async def message(body: dict[str, Any]) -> None:
-        written = read_written(body)
-        if written is not None:
-            turns.take(written)
+    async def message(body: dict[str, Any]) -> BoltResponse | None:
+        return _kept(turns.take, body)
 
     async def home(body: dict[str, Any]) -> None:
         user = read_opened_home(body)
         if user is not None:
             turns.greet(user)
 
-    async def press(ack: Callable[[], Awaitable[Any]], body: dict[str, Any]) -> None:
-        await ack()
-        pressed = read_pressed(body)
-        if pressed is not None:
-            turns.press(pressed)
+    async def press(ack: Callable[[], Awaitable[Any]], body: dict[str, Any]) -> BoltResponse | None:
+        refused = _kept(turns.press, body)
+        if refused is None:
+            await ack()
+        return refused
 
     async def nothing(body: dict[str, Any]) -> None:
         """Other events are acknowledged, so that Slack does not repeat them."""
@@ -146,3 +155,13 @@ def _bolt(slack: SlackSettings, turns: Turns) -> AsyncApp:
     app.action(re.compile(rf"{CHOICE}-\d+"))(press)
     app.event(_ANY)(nothing)
     return app
+
+
+def _kept(take: Callable[[dict[str, Any]], None], body: dict[str, Any]) -> BoltResponse | None:
+    """Takes what came; where it cannot be kept it is not acknowledged, and Slack repeats it."""
+    try:
+        take(body)
+    except sqlite3.Error:
+        logger.exception("an event cannot be kept, Slack sends it again: see to the disk")
+        return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -19,7 +20,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.inbox import Delivery
 from bot.channels.output import ChannelCard
+from bot.channels.pictures import find
 from bot.channels.slack.arrivals import Place, Pressed
 from bot.channels.slack.drawing import Posting, alt_text, chosen, draw
 from bot.channels.slack.words import escaped
@@ -29,10 +32,10 @@ logger = logging.getLogger(__name__)
 
 # Slack says how long to wait; that often it is obeyed for one message before it is given up.
 MOST_WAITS = 30
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif"})
 # Slack does not take the blocks as they are: the words alone still help.
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _FAILURES = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+_Post = Callable[[], Awaitable[bool]]
 # Nothing in our words is a link or a mention.
 _AS_WRITTEN: dict[str, Any] = {
     "parse": "none",
@@ -56,19 +59,36 @@ class Outbox:
     """Posts cards; what is said in one channel arrives in the order in which it was said."""
 
     def __init__(self, client: AsyncWebClient, phrases: Phrases, root: Path) -> None:
-        """`root` is the folder that pictures are named from."""
+        """Pictures are looked for below `root`."""
         self._client = client
         self._phrases = phrases
-        self._root = root.resolve()
+        self._root = root
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def say(self, place: Place, card: ChannelCard) -> None:
-        """Posts a card with its picture; where that is not allowed, the person is told so."""
+    async def say(self, place: Place, cards: Sequence[tuple[ChannelCard, bool]], delivery: Delivery) -> None:
+        """Posts cards with their pictures; where that is not allowed, the person is told so.
+
+        Those marked as private only the person sees. What `delivery` has shown already is not posted again.
+        """
         async with self._in_order(place.channel):
-            await self._show_picture(place, card)
-            for posting in draw(card, place):
-                if not await self._post(place, posting):
-                    return
+            for post in self._posts(place, cards)[delivery.shown :]:
+                if not await post():
+                    break
+                delivery.count()
+        delivery.close()
+
+    def _posts(self, place: Place, cards: Sequence[tuple[ChannelCard, bool]]) -> list[_Post]:
+        """What is to be done for the cards, one request after the other; each tells whether to go on."""
+        posts: list[_Post] = []
+        for card, private in cards:
+            if private:
+                posts.append(partial(self._whisper, place, card.text, place.user))
+                continue
+            picture = find(card.image, self._root)
+            if isinstance(picture, Path):  # one with an address is a block of the card
+                posts.append(partial(self._show_picture, place, picture, alt_text(card)))
+            posts += [partial(self._post, place, posting) for posting in draw(card, place)]
+        return posts
 
     async def whisper(self, place: Place, text: str, user: str | None = None) -> None:
         """Says something that only one person sees: whoever talks there, or another `user`."""
@@ -106,7 +126,7 @@ class Outbox:
             **_AS_WRITTEN,
         )
 
-    async def _whisper(self, place: Place, text: str, user: str) -> None:
+    async def _whisper(self, place: Place, text: str, user: str) -> bool:
         """Ephemerally; where Slack refuses that, too, in a direct message."""
         said = escaped(text)
         error = await self._tried(
@@ -116,27 +136,17 @@ class Outbox:
         )
         if error and not place.direct:
             await self._tried(lambda: self._client.chat_postMessage(channel=user, text=said, **_AS_WRITTEN))
+        return True
 
-    async def _show_picture(self, place: Place, card: ChannelCard) -> None:
-        """Uploads a picture of the project; without it the words still say everything."""
-        path = self._picture(card.image)
-        if path is not None:
-            alt = alt_text(card)
-            await self._tried(
-                lambda: self._client.files_upload_v2(
-                    file=str(path), filename=path.name, title=alt, alt_txt=alt,
-                    channel=place.channel, thread_ts=place.thread,
-                )
-            )  # fmt: skip
-
-    def _picture(self, image: str | None) -> Path | None:
-        if not image or "://" in image:
-            return None
-        path = (self._root / image).resolve()
-        if path.is_relative_to(self._root) and path.suffix.lower() in PICTURES and path.is_file():
-            return path
-        logger.warning("picture %s is left out: it is no PNG, JPEG or GIF file of the project", image)
-        return None
+    async def _show_picture(self, place: Place, picture: Path, alt: str) -> bool:
+        """Uploads a picture; without it the words still say everything."""
+        await self._tried(
+            lambda: self._client.files_upload_v2(
+                file=str(picture), filename=picture.name, title=alt, alt_txt=alt,
+                channel=place.channel, thread_ts=place.thread,
+            )
+        )  # fmt: skip
+        return True
 
     async def _tried(self, call: Callable[[], Awaitable[Any]]) -> str:
         """Slack's name for what is wrong, empty when nothing is."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.guard import Guard
+from bot.channels.inbox import Inbox
+from bot.channels.pictures import documents_folder
 from bot.channels.settings import GuardSettings
 from bot.channels.store import ChannelStore
 from bot.channels.telegram.account import CHANNEL, Account
@@ -21,8 +25,10 @@ from bot.channels.telegram.polling import Touch
 from bot.channels.telegram.sending import Outbox
 from bot.channels.telegram.settings import read_settings
 from bot.channels.telegram.turns import Turns
-from bot.channels.telegram.webhook import WRONG_METHOD, Refused, read_post
+from bot.channels.telegram.webhook import NOT_NOW, WRONG_METHOD, Refused, read_post
 from bot.reply import Phrases
+
+logger = logging.getLogger(__name__)
 
 COMMANDS = {"start": "utter_command_start", "help": "utter_command_help", "restart": "utter_command_restart"}
 # Seconds for what is under way when the server stops: turns, then messages.
@@ -38,6 +44,7 @@ class TelegramInput(InputChannel):
         self._settings = settings
         self._phrases = settings.phrases()
         self._store = ChannelStore(settings.store_path)
+        self._inbox = Inbox(CHANNEL, settings.store_path)
 
     @classmethod
     def name(cls) -> str:
@@ -53,7 +60,7 @@ class TelegramInput(InputChannel):
         """The channel's route on Rasa's server, and what begins and ends with the server."""
         guard = Guard(CHANNEL, on_new_message, self._phrases, self._store, self._settings)
         webhook = Blueprint("curbside_telegram")
-        running = _Running(self._telegram, guard, self._phrases)
+        running = _Running(self._telegram, guard, self._phrases, self._inbox)
 
         async def health(request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
@@ -61,9 +68,12 @@ class TelegramInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             try:
                 update = await read_post(request, self._telegram.secret if self._telegram.url else "")
+                running.turns.receive(update)
             except Refused as refused:
                 return refused.answer()
-            running.turns.receive(update)
+            except sqlite3.Error:
+                logger.exception("an update cannot be kept, Telegram sends it again: see to the disk")
+                return NOT_NOW.answer()
             return response.json({})
 
         async def wrong_method(request: Request) -> HTTPResponse:
@@ -87,18 +97,19 @@ class TelegramInput(InputChannel):
 class _Running:
     """What lives as long as the server."""
 
-    def __init__(self, settings: Account, guard: Guard, phrases: Phrases) -> None:
+    def __init__(self, settings: Account, guard: Guard, phrases: Phrases, inbox: Inbox) -> None:
         """Asks nothing of the network."""
         self._settings = settings
         self._commands = [(command, phrases.text(name)) for command, name in COMMANDS.items()]
         self._client = Client(settings)
         self._touch = Touch(self._client, settings)
-        self._outbox = Outbox(self._client, Path.cwd())
-        self.turns = Turns(settings.bot_id, guard, self._client, self._outbox)
+        self._outbox = Outbox(self._client, Path(documents_folder()))
+        self.turns = Turns(settings.bot_id, guard, self._client, self._outbox, inbox)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Gets in touch with Telegram in the background: no network is no reason not to start."""
+        """Takes up what was cut off, and gets in touch in the background: no network is no reason not to start."""
+        self.turns.resume()
         self._tasks = [asyncio.ensure_future(task) for task in (self._introduce(), self._serve())]
 
     async def stop(self) -> None:

@@ -30,11 +30,6 @@ class Lanes:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    def clear(self, lane: Hashable) -> None:
-        """Drops what waits in a lane."""
-        if lane in self._waiting:
-            self._waiting[lane].clear()
-
     async def drain(self, seconds: float) -> None:
         """Waits until all lanes are empty, then ends what is left."""
         limit = asyncio.get_running_loop().time() + seconds

@@ -1,31 +1,11 @@
-"""Pictures of steps: found beside the documents, uploaded once, then shown by the id that Telegram gave them."""
+"""Pictures that Telegram has already: each is uploaded once, then shown by the id that Telegram gave it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from pathlib import Path, PurePosixPath
 
 _MOST_REMEMBERED = 500
-_SHOWN = (".png", ".jpg", ".jpeg")
-
-
-def find(image: str | None, root: Path) -> Path | str | None:
-    """A card's picture as something to send: a file of the project, or an address; None where there is none.
-
-    A drawing for the web (.svg) is shown by the .png of the same name beside it.
-    """
-    if not image:
-        return None
-    if image.startswith("https://"):
-        return image
-    path = PurePosixPath(image)
-    if path.is_absolute() or ".." in path.parts:
-        return None
-    if path.suffix == ".svg":
-        path = path.with_suffix(".png")
-    file = root / path
-    return file if path.suffix in _SHOWN and file.is_file() else None
 
 
 class FileIds:

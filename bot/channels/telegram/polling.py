@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -43,13 +44,18 @@ class Touch:
         return str(user.username or "") if user else ""
 
     async def fetch(self, receive: Callable[[dict[str, Any]], object]) -> None:
-        """Fetches updates for ever."""
+        """Fetches updates for ever; one that `receive` could not keep is fetched again, with all behind it."""
         offset: int | None = None
         while True:
             for update in await self._insist(partial(self._fetch, offset)) or ():
+                try:
+                    receive(update)
+                except sqlite3.Error:
+                    logger.exception("an update cannot be kept, it is fetched again: see to the disk")
+                    await asyncio.sleep(FIRST_WAIT)
+                    break
                 if isinstance(number := update.get("update_id"), int):
                     offset = max(number + 1, offset or 0)
-                receive(update)
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,13 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
+from bot.channels.inbox import Delivery
 from bot.channels.output import CardButton, ChannelCard
+from bot.channels.pictures import find
 from bot.channels.telegram.client import Client, seconds_of
 from bot.channels.telegram.drawing import CHOSEN, Drawn, draw
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.pictures import FileIds, find
+from bot.channels.telegram.pictures import FileIds
 from bot.channels.telegram.updates import Place
 
 logger = logging.getLogger(__name__)
@@ -49,13 +51,21 @@ class Outbox:
         self._blocked: OrderedDict[int, None] = OrderedDict()
         self._file_ids = FileIds()
 
-    def send(self, place: Place, cards: Sequence[ChannelCard]) -> None:
-        """Shows cards, after all that the chat was sent before."""
+    def send(self, place: Place, cards: Sequence[ChannelCard], delivery: Delivery) -> None:
+        """Shows cards, after all that the chat was sent before; without those that `delivery` has shown already."""
+        for message in list(self._messages(place, cards))[delivery.shown :]:
+            self._put(place.chat, partial(self._show, message), delivery.count)
+
+        async def close() -> None:
+            delivery.close()
+
+        self._lanes.put(place.chat, close)
+
+    def _messages(self, place: Place, cards: Sequence[ChannelCard]) -> Iterator[_Message]:
         for card in cards:
             picture = find(card.image, self._root)
             for drawn in draw(card, with_image=picture is not None):
-                message = _Message(place, drawn, picture if drawn.image else None)
-                self._put(place.chat, partial(self._show, message))
+                yield _Message(place, drawn, picture if drawn.image else None)
 
     def close_card(self, chat: int, message: int, chosen: CardButton | None) -> None:
         """Takes a card's buttons away, but for the one that was chosen."""
@@ -81,18 +91,23 @@ class Outbox:
         self._blocked[chat] = None
         if len(self._blocked) > _MOST_BLOCKED:
             self._blocked.popitem(last=False)
-        self._lanes.clear(chat)
 
     async def drain(self, seconds: float) -> None:
         """Waits until everything is sent, but not for ever."""
         await self._lanes.drain(seconds)
 
-    def _put(self, chat: int, send: Callable[[int], Awaitable[None]]) -> None:
-        if chat not in self._blocked:
-            self._lanes.put(chat, lambda: self._until_done(chat, send))
+    def _put(
+        self, chat: int, send: Callable[[int], Awaitable[None]], done: Callable[[], None] | None = None
+    ) -> None:
+        async def job() -> None:
+            await self._until_done(chat, send)
+            if done is not None:
+                done()
+
+        self._lanes.put(chat, job)
 
     async def _until_done(self, chat: int, send: Callable[[int], Awaitable[None]]) -> None:
-        """Tries until Telegram has taken or refused it."""
+        """Tries until Telegram has taken or refused it; nothing goes to who blocked the bot."""
         loop, wait = asyncio.get_running_loop(), FIRST_WAIT
         limit = loop.time() + WORTH
         while chat not in self._blocked:

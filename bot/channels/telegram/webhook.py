@@ -30,6 +30,7 @@ class Refused(Exception):
 
 
 WRONG_METHOD = Refused(HTTPStatus.METHOD_NOT_ALLOWED, "not allowed", "only Telegram has to post here")
+NOT_NOW = Refused(HTTPStatus.SERVICE_UNAVAILABLE, "cannot be kept now", "post it again in a moment")
 
 
 async def read_post(request: Request, secret: str) -> dict[str, Any]:

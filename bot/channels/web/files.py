@@ -58,6 +58,11 @@ class Folder:
             content = path.read_bytes()
         except OSError:
             return None
-        file = File(content, kind, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+        file = file_of(content, kind)
         self._kept[name] = (stamp, file)
         return file
+
+
+def file_of(content: bytes, kind: str) -> File:
+    """A file of this content, whose tag changes with it."""
+    return File(content, kind, f'"{hashlib.sha256(content).hexdigest()[:32]}"')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.channels.errors import BadSettings
+from bot.channels.pictures import documents_folder
 from bot.channels.settings import GuardSettings, check_setting
 
 CHANNEL = "web"
@@ -34,7 +34,7 @@ class WebSettings:
     streams: int = 8
     streams_in_all: int = 500
     proxies: int = 0
-    documents: str = os.environ.get("CURBSIDE_DOCUMENTS", "data/documents")
+    documents: str = documents_folder()
     bundle: str = "bot/widget/dist"
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from http import HTTPStatus
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sanic.response import HTTPResponse
 from bot.channels.requests import Refused, bad_request
 from bot.channels.web import policy
 from bot.channels.web.events import PICTURES
-from bot.channels.web.files import File, Folder
+from bot.channels.web.files import File, Folder, file_of
 from bot.channels.web.pages import Pages
 from bot.channels.web.passages import NoPassage, Passage, Passages, read_ranges
 from bot.channels.web.routing import Routes
@@ -21,6 +22,8 @@ from bot.channels.web.settings import WebSettings
 
 _Draw = Callable[[Passage], str]
 DEMO = "index.html"
+# Where the shop's name belongs in the demo page: in its tag, and in the one that it shows.
+TITLE, TITLE_SHOWN = " data-title", " data-title-shown"
 # An asset that carries its content's hash in its name could be kept for ever; asking again is cheap enough.
 _REVALIDATE = "no-cache"
 
@@ -32,6 +35,7 @@ class Site:
         """Takes the pages; files are looked for when they are asked for."""
         self._settings = settings
         self._pages = pages
+        self._shop = settings.guard.shop_facts().get("name", "")
         self._passages = Passages(settings.documents_path)
         self._own = Folder(Path(__file__).parent)
         self._bundle = Folder(Path(settings.bundle))
@@ -54,7 +58,7 @@ class Site:
         page = self._bundle.file(DEMO)
         if page is None:
             return response.html(self._pages.no_demo(), headers=headers)
-        return _sent(request, page, "", headers)
+        return _sent(request, demo_of(page, self._shop), "", headers)
 
     async def elsewhere(self, request: Request, rest: str) -> HTTPResponse:
         """That the channel is there, at its bare address; no other address is anything."""
@@ -105,6 +109,15 @@ class Site:
         if wants_json:
             return response.json(passage.as_json(), headers=headers)
         return response.html(draw(passage), headers={**headers, **policy.page(self._settings.origins)})
+
+
+def demo_of(page: File, name: str) -> File:
+    """The demo page with the shop's name on the chat, and in the lines that are to be copied; none is made up."""
+    title = f' title="{escape(name)}"' if name else ""
+    content = page.content.decode()
+    for mark, words in ((TITLE_SHOWN, escape(title, quote=False)), (TITLE, title)):
+        content = content.replace(mark, words)
+    return file_of(content.encode(), page.type)
 
 
 def _sent(

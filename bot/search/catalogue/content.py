@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from bot.library.model import Document, Section, Vehicle
+from bot.library.model import Document, Section
 from bot.search.catalogue.words import words_of
 
-FORMAT = 3  # to be raised when entries are made otherwise: all indexes are then built anew
+FORMAT = 4  # to be raised when entries are made otherwise: all indexes are then built anew
 # Titles that say nothing of a section's matter; its document's title does.
 PLAIN_TITLES = frozenset(
-    "steps step instructions procedure tools tool tools needed you need guide repair how to introduction background overview".split()
+    "steps step instructions procedure tools tool guide repair introduction background overview".split()
 ) | {
     "tools for the job",
     "you need",
@@ -43,21 +43,18 @@ class Entry:
     tools: tuple[str, ...]
     bodies: tuple[str, ...]
 
-    def as_json(self) -> str:
-        """The entry as the store keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+    def as_json(self, stems: Sequence[str]) -> str:
+        """The entry and its stems by column, as the store keeps them."""
+        return json.dumps({**asdict(self), "stems": stems}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> Entry:
+    def from_json(cls, text: str) -> tuple[Entry, tuple[str, ...]]:
         """Reads what `as_json` wrote."""
         kept = json.loads(text)
-        return cls(
-            **{
-                **kept,
-                **{key: tuple(kept[key]) for key in ("asks", "lines", "tools", "bodies")},
-                "steps": tuple((int(number), str(text)) for number, text in kept["steps"]),
-            }
-        )
+        stems = tuple(kept.pop("stems"))
+        lists = {key: tuple(kept[key]) for key in ("asks", "lines", "tools", "bodies")}
+        steps = tuple((int(number), str(said)) for number, said in kept["steps"])
+        return cls(**{**kept, **lists, "steps": steps}), stems
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -84,19 +81,6 @@ def content_hash(document: Document) -> str:
     kept = asdict(document)
     del kept["file"], kept["line"], kept["source"]
     return hashlib.sha256(json.dumps([FORMAT, kept], sort_keys=True, default=str).encode()).hexdigest()
-
-
-def vehicle_json(vehicle: Vehicle) -> str:
-    """A vehicle as the store keeps it."""
-    return json.dumps(asdict(vehicle), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def vehicle_from_json(text: str) -> Vehicle:
-    """Reads what `vehicle_json` wrote."""
-    kept = json.loads(text)
-    first, last = kept["years"]
-    lists = {key: tuple(kept[key]) for key in ("models", "bodies", "names", "not_models")}
-    return Vehicle(**{**kept, **lists, "years": (first, last)})
 
 
 def without_words(text: str, left_out: Iterable[str]) -> str:
@@ -134,7 +118,7 @@ def _entry(document: Document, section: Section, vehicle_words: frozenset[str]) 
 
 def _is_plain(title: str) -> bool:
     words = words_of(title)
-    return not words or " ".join(words) in PLAIN_TITLES or len(words) == 1 and words[0] in PLAIN_TITLES
+    return not words or " ".join(words) in PLAIN_TITLES
 
 
 def _is_year(word: str) -> bool:

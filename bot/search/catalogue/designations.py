@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.language.makes import Makes, Name, all_makes, read_yaml
@@ -47,7 +47,7 @@ class Lore:
     versions: frozenset[str]
     world: Makes
 
-    @property
+    @cached_property
     def kind_words(self) -> frozenset[str]:
         """All words that only say what kind of thing a vehicle is."""
         return frozenset(word for words in self.kinds for word in words)
@@ -201,7 +201,7 @@ def _name_words(make: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_matter(word: str) -> bool:
-    return word in all_parts().words and not any(c.isdigit() for c in word) or word in FUNCTION
+    return (word in all_parts().words and not any(c.isdigit() for c in word)) or word in FUNCTION
 
 
 def _kind(words: tuple[str, ...]) -> str:

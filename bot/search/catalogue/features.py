@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from bot.search.catalogue.content import Entry
 from bot.search.catalogue.parts import Parts, opposed, sides
 from bot.search.catalogue.vectors import Vectors
-from bot.search.catalogue.words import FUNCTION, stems_of, words_of
+from bot.search.catalogue.words import words_of
 
 MOST_STEPS = 3
 Places = frozenset[tuple[int, int]]
@@ -50,21 +50,13 @@ class Prepared:
     gist: Vectors  # the mean of the steps, of unit length
 
     @classmethod
-    def of(cls, entry: Entry, vectors: Vectors, parts: Parts) -> Prepared:
-        """Splits an entry's texts into what is compared."""
+    def of(cls, entry: Entry, stems: Sequence[str], vectors: Vectors, parts: Parts) -> Prepared:
+        """Takes an entry with its stems by column and its vectors."""
         matter = words_of(entry.matter)
-        asks = [word for ask in entry.asks for word in words_of(ask)]
-        told = words_of(" ".join((*entry.bodies_of_text, *entry.lines, *entry.tools)))
-        return cls(
-            entry,
-            vectors,
-            frozenset(stems_of(matter)),
-            frozenset(stems_of(asks)),
-            frozenset(stems_of(told)),
-            parts.named(matter),
-            sides(matter),
-            _mean(vectors[2 + len(entry.asks) :]) if len(vectors) > 2 + len(entry.asks) else vectors[0],
-        )
+        title, asks, _, tools, told = (frozenset(column.split()) for column in stems)
+        first = 2 + len(entry.asks)
+        gist = _mean(vectors[first:]) if len(vectors) > first else vectors[0]
+        return cls(entry, vectors, title, asks, tools | told, parts.named(matter), sides(matter), gist)
 
     def steps(self, vector: Vectors) -> Vectors:
         """Likeness of every step."""
@@ -162,6 +154,3 @@ def weights_of(stems: tuple[str, ...], counts: Mapping[str, int], sections: int)
         else UNKNOWN
         for stem in stems
     }
-
-
-__all__ = ["FUNCTION", "NAMES", "Features", "Prepared", "Question", "features", "weights_of"]

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from bot.language.makes import Name
-from bot.language.numbers import year_of
-from bot.language.weights import english_words
-from bot.language.words import UNITS, split_words
-from bot.language.years import find_years
+from bot.language.words import UNITS
 from bot.library.frontmatter import OTHER_BODY_WORDS
 from bot.library.model import BODIES
-from bot.search.catalogue.designations import OPEN, YEAR, Designation, Years, lore, parted, world_names
+from bot.search.catalogue.called import Called, Match, Meant
+from bot.search.catalogue.designations import OPEN, lore, parted, world_names
 from bot.search.catalogue.parts import all_parts
-from bot.search.catalogue.words import FUNCTION, stem
 
-LONGEST_NAME = 4  # words
-STRONG, MADE, WEAK = 1.0, 0.8, 0.5
-FUZZY, PREFIX = 0.9, 0.8
-SHORTEST_SLIP, SHORTEST_PREFIX = 5, 3
-LONG_WORD = 8  # letters from which two slips are allowed
 TIE = 0.26  # vehicles are named equally well within this
 HANGING = frozenset("my our his her their your this a an the on for of in to from".split())
-YEAR_AFTER = re.compile(r"[89]\d|0\d")
-LETTERED = re.compile(r"([a-z]{2,})\d+")
-VARIANT = re.compile(r"([a-z]*\d[a-z0-9]*?)[a-z]{1,2}")
-OWNERS = frozenset("my our his her their your".split())
 
 
 @dataclass(frozen=True)
@@ -49,26 +34,8 @@ class Naming:
     rest: str = ""  # the question without the words that name the vehicle
 
 
-@dataclass
-class _Match:
-    """What of one vehicle's name is said: place in the question -> weight, and the words of the name."""
-
-    places: dict[int, float] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-
-
-class VehicleIndex:
-    """The vehicles of a library by everything that they may be called."""
-
-    def __init__(self, designations: Sequence[Designation], common: Collection[str] = ()) -> None:
-        """`common` are stems of words that the library's texts use of other things than vehicles."""
-        self.designations = list(designations)
-        self._common = common
-        self._keys: dict[str, set[tuple[int, tuple[str, ...]]]] = {}
-        self._by_letter: dict[str, set[str]] = {}
-        for number, one in enumerate(self.designations):
-            if not one.is_general:
-                self._add(number, one)
+class VehicleIndex(Called):
+    """Reads which vehicle of a library a question names."""
 
     def name(self, question: str) -> Naming:
         """Reads which vehicle a question names."""
@@ -86,9 +53,9 @@ class VehicleIndex:
         return replace(self.name(vehicle), words=frozenset(), rest=" ".join(parted(question)))
 
     def _named(self, words: list[str]) -> Naming:
-        named_years, year_places = self._years(words)
-        generations = self._generations(words)
-        matches = self._matches(words, year_places, generations)
+        named_years, year_places = self.years(words)
+        generations = self.generations(words)
+        matches = self.matches(words, year_places, generations)
         denied = {place for place in range(len(words)) if "not" in words[max(0, place - 2) : place]}
         for number in [number for number, match in matches.items() if denied & match.places.keys()]:
             del matches[number]  # "a galileo, not the stealth"
@@ -115,230 +82,12 @@ class VehicleIndex:
         said = frozenset(place for number in fitting for place in matches[number].places)
         return Naming("named", share, said | year_places, named_years, body, kind)
 
-    def _add(self, number: int, one: Designation) -> None:
-        names = (one.make, one.words, (*one.make, *one.words))
-        for name in names:
-            for start in range(len(name)):
-                for end in range(start + 1, min(len(name), start + LONGEST_NAME) + 1):
-                    run = name[start:end]
-                    self._put("".join(run), number, run)
-        whole = (*one.make, *one.words)
-        for start in range(len(whole) - SHORTEST_PREFIX + 1):
-            run = whole[start : start + SHORTEST_PREFIX]
-            if all(word.isalpha() for word in run):
-                self._put("".join(word[0] for word in run), number, run)
-            if any(word.isdigit() for word in run) and run[0].isalpha():
-                self._put("".join(word if word.isdigit() else word[0] for word in run), number, run)
-        for word in one.words:
-            series = LETTERED.fullmatch(word)
-            if series and series[1] not in FUNCTION:
-                self._put(series[1], number, (word,))
-        for first, second in zip(one.words, one.words[1:], strict=False):
-            if second.isdigit() and first[:1].isalpha() and len(first) > 2:
-                self._put(first[0] + second, number, (first, second))
-
-    def _put(self, key: str, number: int, words: tuple[str, ...]) -> None:
-        self._keys.setdefault(key, set()).add((number, words))
-        if len(key) >= SHORTEST_SLIP and key.isalpha():
-            self._by_letter.setdefault(key[0], set()).add(key)
-
-    def _years(self, words: Sequence[str]) -> tuple[tuple[int, ...], frozenset[int]]:
-        """Model years and where they stand."""
-        vehicle = [self._is_name(word) or word in lore().kind_words for word in words]
-        for place in range(1, len(words)):  # the number in a model's name goes with it: "ram 1500 05"
-            vehicle[place] |= (
-                vehicle[place - 1]
-                and words[place].isdigit()
-                and words[place - 1] + words[place] in self._keys
-            )
-        spans = list(find_years(words, vehicle))
-        found = [(year_of(" ".join(words[start:end])), start, end) for start, end in spans]
-        taken = {place for _, start, end in found for place in range(start, end)}
-        for place in range(len(words) - 1):  # "axle nut size 2002 bmw"
-            if place not in taken and YEAR.fullmatch(words[place]) and self._is_name(words[place + 1]):
-                found.append((int(words[place]), place, place + 1))
-        for place in range(1, len(words)):  # "tacoma 99 rear pads"
-            if place not in taken and self._is_name(words[place - 1]) and YEAR_AFTER.fullmatch(words[place]):
-                if not self._counts(words, place) and words[place - 1] + words[place] not in self._keys:
-                    found.append((year_of(words[place]), place, place + 1))
-        return (
-            tuple(dict.fromkeys(year for year, _, _ in found if year)),
-            frozenset(place for year, start, end in found if year for place in range(start, end)),
-        )
-
-    def _is_name(self, word: str) -> bool:
-        """Whether a word alone may stand for a vehicle."""
-        known = word in self._keys or word in lore().nicknames or word in lore().generations
-        return (known or (word,) in lore().world.names) and not self._is_weak(word)
-
-    def _generations(self, words: Sequence[str]) -> dict[tuple[int, int], tuple[tuple[str, ...], Years]]:
-        """Codes of generations and versions of a series, by place: the name's words and the model years."""
-        found: dict[tuple[int, int], tuple[tuple[str, ...], Years]] = {}
-        for start, word in enumerate(words):
-            pair = word + (words[start + 1] if start + 1 < len(words) else "")
-            for key, end in ((pair, start + 2), (word, start + 1)):
-                if key in lore().generations and key not in self._keys:
-                    one = lore().generations[key]
-                    found[start, end] = (one.words, one.years)
-                    break
-            for pattern, name in lore().series:
-                if word not in self._keys and pattern.fullmatch(word) and not self._counts(words, start):
-                    found[start, start + 1] = (name, OPEN)
-        return found
-
-    def _counts(self, words: Sequence[str], start: int) -> bool:
-        return words[start].isdigit() and start + 1 < len(words) and words[start + 1] in UNITS
-
-    def _matches(
-        self,
-        words: Sequence[str],
-        years: frozenset[int],
-        generations: dict[tuple[int, int], tuple[tuple[str, ...], Years]],
-    ) -> dict[int, _Match]:
-        """All vehicles of which something is said that only a vehicle is called."""
-        seeds: dict[int, _Match] = {}
-        weak: dict[int, _Match] = {}
-        for start in range(len(words)):
-            for end in range(start + 1, min(len(words), start + LONGEST_NAME) + 1):
-                if any(place in years for place in range(start, end)):
-                    break
-                for number, name, share in self._called(words, start, end):
-                    strong = self._is_strong(name) and not self._is_doubtful(words, start, end, name, years)
-                    if strong and self._is_fragment(number, name):
-                        strong = False
-                    self._note(seeds if strong else weak, number, range(start, end), name, share)
-        for (start, end), (name, span) in generations.items():
-            for number, one in enumerate(self.designations):
-                told = {*one.make, *one.words}
-                codes = told & lore().generations.keys()
-                other = bool(codes) and span != OPEN and not codes & set(words[start:end])
-                if set(name) <= told and one.overlaps(span) and not other:
-                    self._note(seeds, number, range(start, end), name, 1.0)
-        for number, match in weak.items():
-            self._join(number, match, seeds)
-        return seeds
-
-    def _note(
-        self, into: dict[int, _Match], number: int, places: range, name: tuple[str, ...], share: float
-    ) -> None:
-        match = into.setdefault(number, _Match())
-        total = share * self._weight(number, name) * min(1.0, len(name) / len(places))
-        for place in places:
-            match.places[place] = max(match.places.get(place, 0.0), total)
-        match.words.update(name)
-
-    def _join(self, number: int, weak: _Match, seeds: dict[int, _Match]) -> None:
-        """Weak words count beside what is sure, or two of them beside each other."""
-        sure = seeds.get(number, _Match())
-        places = set(sure.places)
-        added = True
-        while added:
-            near = {p for p in weak.places if p not in places and (p - 1 in places or p + 1 in places)}
-            added = bool(near)
-            places |= near
-        if not sure.places:
-            runs = [p for p in weak.places if p + 1 in weak.places]
-            distinct = {w for w in weak.words if w not in lore().kind_words and stem(w) not in self._common}
-            if not runs or len(weak.words) < 2 or not distinct:
-                return
-            places = {place for p in runs for place in (p, p + 1)}
-        match = seeds.setdefault(number, _Match())
-        for place in places:
-            if place in weak.places:
-                match.places[place] = max(match.places.get(place, 0.0), weak.places[place])
-        match.words |= weak.words
-
-    def _called(
-        self, words: Sequence[str], start: int, end: int
-    ) -> Iterable[tuple[int, tuple[str, ...], float]]:
-        """(vehicle, words of its name, how surely) that a run of words calls."""
-        key = "".join(words[start:end])
-        for number, name in self._keys.get(key, ()):
-            yield number, name, 1.0
-        for target in lore().nicknames.get(key, ()):
-            for number, name in self._keys.get("".join(target), ()):
-                yield number, name, 1.0
-        if end - start > 1 or key in FUNCTION or key in self._keys:
-            return
-        variant = VARIANT.fullmatch(key)
-        if variant and len(variant[1]) > 3 and variant[1] in self._keys:
-            for number, name in self._keys[variant[1]]:
-                yield number, name, FUZZY
-        for other in self._near(key):
-            for number, name in self._keys[other]:
-                yield number, name, FUZZY
-        if len(key) >= SHORTEST_PREFIX and key.isalpha() and key not in all_parts().words | english_words():
-            for other in self._by_letter.get(key[0], ()):
-                if other.startswith(key) and len(other) >= len(key) + 2:
-                    for number, name in self._keys[other]:
-                        if len(name) == 1:
-                            yield number, name, PREFIX
-
-    def _near(self, word: str) -> list[str]:
-        if (
-            len(word) < SHORTEST_SLIP
-            or not word.isalpha()
-            or word in english_words()
-            or (word,) in lore().world.names
-        ):
-            return []
-        if word in lore().nicknames or word in all_parts().words or stem(word) in self._common:
-            return []
-        allowed = 2 if len(word) >= LONG_WORD else 1
-        near = (
-            other
-            for other in self._by_letter.get(word[0], ())
-            if abs(len(other) - len(word)) <= allowed
-            and DamerauLevenshtein.distance(word, other, score_cutoff=allowed) <= allowed
-        )
-        return list(near)
-
-    def _weight(self, number: int, name: Sequence[str]) -> float:
-        """How much it says when words of a vehicle's name are said."""
-        if not self._is_strong(name):
-            return WEAK
-        return MADE if set(name) <= set(self.designations[number].make) else STRONG
-
-    def _is_weak(self, word: str) -> bool:
-        return (
-            word.isdigit()
-            or len(word) < 2
-            or word in lore().kind_words
-            or word in FUNCTION
-            or word in all_parts().words
-            or (word.startswith("gen") and word[3:].isdigit())
-        )
-
-    def _is_strong(self, name: Sequence[str]) -> bool:
-        """Whether words are a name by themselves: one that is nothing else, or letters and number together."""
-        if any(not self._is_weak(word) for word in name):
-            return True
-        letters = [word for word in name if len(word) == 1 and word.isalpha()]
-        return bool(letters) and any(word.isdigit() for word in name)
-
-    def _is_doubtful(
-        self, words: Sequence[str], start: int, end: int, name: tuple[str, ...], years: frozenset[int]
-    ) -> bool:
-        """Whether an everyday word stands without anything that makes it a vehicle's name."""
-        said = words[start]
-        everyday = said in english_words() and (said not in name or stem(said) in self._common)
-        if end - start > 1 or not everyday:
-            return False
-        before = words[start - 1] if start else ""
-        return not (before in OWNERS or start - 1 in years or end in years)
-
-    def _is_fragment(self, number: int, name: tuple[str, ...]) -> bool:
-        """Whether an everyday word is only a part of a vehicle's name ("frame" of a Large Frame)."""
-        one = self.designations[number]
-        everyday = len(name) == 1 and name[0] in english_words() and stem(name[0]) in self._common
-        return everyday and any(word not in name and not self._is_weak(word) for word in one.words)
-
     def _foreign(
         self,
         words: Sequence[str],
         years: frozenset[int],
-        matches: dict[int, _Match],
-        generations: dict[tuple[int, int], tuple[tuple[str, ...], Years]],
+        matches: dict[int, Match],
+        generations: Meant,
     ) -> list[tuple[range, tuple[Name, ...]]]:
         """Where words name a vehicle of the world; what counts only in company needs it."""
         spans = [
@@ -357,7 +106,7 @@ class VehicleIndex:
             sure = tuple(
                 name for name in names if self._is_sure(name, words, range(start, end), years, made, matches)
             )
-            if sure and not self._counts(words, start):
+            if sure and not self.counts(words, start):
                 found.append((range(start, end), sure))
         named = {place for places, _ in found for place in places}
         for (start, end), (name, _) in generations.items():
@@ -372,10 +121,10 @@ class VehicleIndex:
         places: range,
         years: frozenset[int],
         made: dict[str, tuple[int, int]],
-        matches: dict[int, _Match],
+        matches: dict[int, Match],
     ) -> bool:
         """Whether words stand for a vehicle: by themselves, beside their make, or where nothing else is one."""
-        only_weak = all(self._is_weak(words[place]) for place in places)
+        only_weak = all(self.is_weak(words[place]) for place in places)
         if name.doubt == 0 and not only_weak:
             return True
         beside = (places.start - 1, places.stop)
@@ -396,7 +145,7 @@ class VehicleIndex:
     def _contradicts(
         self,
         number: int,
-        match: _Match,
+        match: Match,
         words: Sequence[str],
         years: frozenset[int],
         foreign: Sequence[tuple[range, tuple[Name, ...]]],
@@ -419,7 +168,7 @@ class VehicleIndex:
             for place in match.places
         )
 
-    def _is_designator(self, number: int, words: Sequence[str], place: int, match: _Match) -> bool:
+    def _is_designator(self, number: int, words: Sequence[str], place: int, match: Match) -> bool:
         """Whether a number or unknown word after a name is a further part of the name, and not this vehicle's."""
         after = place + 1
         if after >= len(words) or after in match.places:
@@ -432,7 +181,7 @@ class VehicleIndex:
             return False  # the first of a series goes without a number
         if word[0].isdigit() and (word.isdigit() or word[-1].isalpha()):
             return (
-                not (following in UNITS or len(word) == 4 and word[:2] in ("19", "20"))
+                not (following in UNITS or (len(word) == 4 and word[:2] in ("19", "20")))
                 and len(word) <= 4
                 and not self._is_amount(word, following)
             )
@@ -451,7 +200,7 @@ class VehicleIndex:
         self,
         number: int,
         years: Sequence[int],
-        generations: dict[tuple[int, int], tuple[tuple[str, ...], Years]],
+        generations: Meant,
     ) -> bool:
         one = self.designations[number]
         spans = [span for _, span in generations.values() if span != OPEN]
@@ -463,7 +212,7 @@ class VehicleIndex:
         bodies = self.designations[number].bodies
         return body is None or not bodies or body in bodies
 
-    def _share(self, number: int, match: _Match) -> float:
+    def _share(self, number: int, match: Match) -> float:
         """How much of the vehicle's own name is said; the make may be left out."""
         words = self.designations[number].words or self.designations[number].make
         return len(match.words & set(words)) / max(1, len(set(words)))
@@ -494,12 +243,3 @@ def _kind_named(words: Sequence[str]) -> str:
     kinds = lore().kinds
     found = [kinds.get(tuple(words[i : i + n])) for n in (2, 1) for i in range(len(words) - n + 1)]
     return next((kind for kind in found if kind and kind not in ("other", "engine")), "")
-
-
-def unknown_words(question: str, known: Collection[str]) -> list[str]:
-    """Words that neither English nor the library knows, as names of other vehicles are."""
-    return [
-        word
-        for word in split_words(question)
-        if word.isalpha() and len(word) > 3 and word not in english_words() and word not in known
-    ]

@@ -12,9 +12,15 @@ from bot.search.catalogue.words import stem, words_of
 
 PARTS_FILE = Path(__file__).with_name("parts.yml")
 # Words of place of which a guide and a question may not name different ones.
-SIDES = ({"front": 0, "forward": 0, "fore": 0, "rear": 1, "back": 1, "aft": 1}, {"left": 0, "right": 1},
-         {"upper": 0, "top": 0, "lower": 1, "bottom": 1}, {"inner": 0, "inside": 0, "interior": 0, "outer": 1, "outside": 1, "exterior": 1},
-         {"driver": 0, "drivers": 0, "passenger": 1}, {"intake": 0, "exhaust": 1}, {"manual": 0, "automatic": 1})  # fmt: skip
+SIDES = (
+    {"front": 0, "forward": 0, "fore": 0, "rear": 1, "back": 1, "aft": 1},
+    {"left": 0, "right": 1},
+    {"upper": 0, "top": 0, "lower": 1, "bottom": 1},
+    {"inner": 0, "inside": 0, "interior": 0, "outer": 1, "outside": 1, "exterior": 1},
+    {"driver": 0, "drivers": 0, "passenger": 1},
+    {"intake": 0, "exhaust": 1},
+    {"manual": 0, "automatic": 1},
+)
 
 
 @dataclass(frozen=True)

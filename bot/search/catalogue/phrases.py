@@ -12,6 +12,7 @@ from bot.language.makes import read_yaml
 from bot.search.catalogue.parts import all_parts
 from bot.search.catalogue.vectors import Vectors
 
+COARSE = 128  # numbers of a vector that are looked at first
 ELSEWHERE_FILE = Path(__file__).with_name("elsewhere.yml")
 
 
@@ -39,6 +40,8 @@ class Phrases:
         self._parts = encoder.encode(texts)
         self._elsewhere = encoder.encode([str(one) for one in read_yaml(ELSEWHERE_FILE)["asked"]])
 
+        self.basis = _basis(self._parts)
+
     def parts(self, vector: Vectors) -> Vectors:
         """How like a question the likest name or complaint of every part is."""
         return np.asarray(np.maximum.reduceat(self._parts @ vector, self._starts), np.float32)
@@ -46,3 +49,9 @@ class Phrases:
     def elsewhere(self, vectors: Vectors) -> float:
         """How like a question is what no guide answers."""
         return float((self._elsewhere @ vectors.T).max())
+
+
+def _basis(vectors: Vectors) -> Vectors:
+    """The directions in which the trade's phrases differ most, as columns; the same for the same vocabulary."""
+    _, _, directions = np.linalg.svd(vectors, full_matrices=False)
+    return np.asarray(directions[:COARSE].T, np.float32)

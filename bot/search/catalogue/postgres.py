@@ -21,7 +21,8 @@ create table if not exists meta (key text primary key, value text not null);
 create table if not exists vehicles (number bigint generated always as identity primary key, content text not null unique);
 create table if not exists documents (id text primary key, hash text not null);
 create table if not exists sections (number bigint generated always as identity primary key, document text not null,
-  section text not null, vehicle bigint not null, head vector({width}) not null, words tsvector not null, stems text[] not null);
+  section text not null, vehicle bigint not null, head vector({width}) not null, words tsvector not null,
+  stems text[] not null);
 create index if not exists sections_document on sections (document);
 create index if not exists sections_words on sections using gin (words);
 create table if not exists contents (number bigint primary key, content text not null, vectors bytea not null);
@@ -99,7 +100,9 @@ class PostgresStore:
 
     def common(self, least: int) -> frozenset[str]:
         """All stems that stand in at least so many sections."""
-        return frozenset(stem for (stem,) in self._rows("select stem from terms where sections >= %s", (least,)))
+        return frozenset(
+            stem for (stem,) in self._rows("select stem from terms where sections >= %s", (least,))
+        )
 
     def holding(self, stem: str, near: bool, most: int) -> list[int]:
         """The first sections that hold a stem, anywhere or (`near`) in title or ways of asking."""
@@ -114,7 +117,7 @@ class PostgresStore:
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
         with self._lock:
-            return self._connection.execute(query, tuple(values)).fetchall()  # type: ignore[arg-type]
+            return self._connection.execute(query, tuple(values)).fetchall()
 
 
 class PostgresWriter:
@@ -180,7 +183,8 @@ class PostgresWriter:
         changed = [(stem, count) for stem, count in sorted(self._terms.items()) if count]
         with self._connection.cursor() as cursor:
             cursor.executemany(
-                "insert into terms values (%s, %s) on conflict (stem) do update set sections = terms.sections + excluded.sections",
+                "insert into terms values (%s, %s) on conflict (stem)"
+                " do update set sections = terms.sections + excluded.sections",
                 changed,
             )
         self._connection.execute("delete from terms where sections <= 0")

@@ -1,4 +1,4 @@
-"""How what speaks for a section becomes its certainty: weights fitted by `benchmarks/fit_search.py`, on questions of our own."""
+"""How what speaks for a section becomes its certainty: by weights that `benchmarks/fit_search.py` fits."""
 
 from __future__ import annotations
 

@@ -111,7 +111,9 @@ class SqliteStore:
         """The first sections that hold a stem, anywhere or (`near`) in title or ways of asking."""
         quoted = '"' + stem.replace('"', '""') + '"'
         asked = f"{{{' '.join(NEAR)}}}: {quoted}" if near else quoted
-        found = self._rows("select rowid from words where words match ? order by rowid limit ?", (asked, most))
+        found = self._rows(
+            "select rowid from words where words match ? order by rowid limit ?", (asked, most)
+        )
         return [number for (number,) in found]
 
     def close(self) -> None:

@@ -4,72 +4,65 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.language.makes import read_yaml
 from bot.search.catalogue.features import Prepared, Question
 from bot.search.catalogue.words import stems_of, words_of
 
+Scores = NDArray[np.float64]
+DETAILS_FILE = Path(__file__).with_name("details.yml")
 NUMBER = r"(?:\d+(?:[.,/]\d+)?|[.]\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|quarter)"
-# What is asked for: how a question for it looks, and how a text looks that tells it. Units of the trade.
-DETAILS = {
-    "torque": (
-        r"\btorques?d?\b|\bhow tight\b|\b(?:ft|foot|inch)[ -]?(?:lbs?|pounds?)\b|\bnm\b|\bnewton",
-        NUMBER + r"(?:\s*-\s*" + NUMBER + r")?\s*(?:(?:ft|foot|feet|in|inch)[ .·-]*(?:lbs?|pounds?)|lbs?[ .·-]*(?:ft|in)|n[ ·-]?m\b|newton)|\btorque to\b",
-    ),
-    "amount": (
-        r"\bhow (?:much|many (?:quarts?|lit(?:er|re)s?|pints?|ounces?|oz|cups?|ml|cc|cans?|bottles?))\b|\bcapacity\b|\bquantity\b|\bamount\b|\bvolume\b",
-        NUMBER + r"\s*-?\s*(?:us )?(?:quarts?|qts?|lit(?:er|re)s?|l\b|ml|cc|pints?|gallons?|gal\b|oz|ounces?|cups?|bottles?|cans?)",
-    ),
-    "pressure": (r"\bpsi\b|\bpressure\b|\bkpa\b|\bhow hard\b", NUMBER + r"\s*(?:psi|bar|kpa|pounds)\b"),
-    "gap": (r"\bgap(?:ped|ping|s)?\b|\bclearance\b|\bhow (?:far|wide|close)\b|\bplay\b", NUMBER + r"\s*(?:\"|”|inch|in\b|mm|cm)|[.]0\d\d|\bgap\b"),
-    "size": (
-        r"\b(?:what|which|wat|wich)(?: \w+){0,2}? (?:sizes?|sized|socket|spanner|wrench|allen|allens|hex|torx|bits?|keys?|screwdriver|length|diameter)\b"
-        r"|\bsizes?\b|\bhow (?:big|wide|thick)\b|\bmm\b|\bdiameter\b|\blength\b|\bwhat (?:torx|allen|socket)\b|\bhow long (?:is|are|a)\b",
-        NUMBER + r"\s*-?\s*(?:mm|cm|inch(?:es)?|in\b|[\"”])|\bt-?\d\d?\b|\bphillips\b|\btorx\b|#\d",
-    ),
-    "time": (
-        r"\bhow long (?:do|does|should|must|to|before|till?|until|for|will|it|can|does)\b|\bhow many (?:minutes?|mins?|hours?|seconds?|days?)\b|\bfor how long\b",
-        NUMBER + r"\s*-?\s*(?:\d+ )?(?:minutes?|mins?|hours?|hrs?|seconds?|secs?|days?)\b|\bovernight\b",
-    ),
-    "count": (r"\bhow many\b", r"\b" + NUMBER + r"\b"),
-    "sort": (
-        r"\b(?:what|which|wat|wich)(?: \w+){0,1}? (?:kind|type|sort|grade|weight|oil|fluid|coolant|grease|bulb|fuse|cell|batter\w+|glue|number|brand|chip|grit|amps?|ones?)\b|\bnumber of\b|\bviscosity\b",
-        r"\b(?=\w*[a-z])(?=\w*\d)\w[\w-]+\b|\bdot ?\d\b|\b\d{4}\b|\bgrit\b",
-    ),
-    "place": (r"\bwhere(?:s|'s)?\b|\blocat(?:ed|ion)\b|\bwhich side\b", r"\blocat\w*|\bunder(?:neath)?\b|\bbehind\b|\bnext to\b|\bside\b|\bbelow\b|\babove\b|\bbetween\b"),
-    "temperature": (r"\bhow (?:hot|warm)\b|\btemperature\b|\bdegrees\b", NUMBER + r"\s*(?:°|degrees|f\b|c\b)"),
-}  # fmt: skip
-ASKED = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in DETAILS.items()}
-TOLD = {name: re.compile(pattern, re.IGNORECASE) for name, (_, pattern) in DETAILS.items()}
-# A question for something in particular, and not for the way to do it or for the tools.
+# A question for something in particular ...
 ASKING = re.compile(
-    r"(?<!how )\b(?:what|whats|what's|which|wich|wat|where|wheres|who|when|how (?!(?:do|to|can|does|would|should|could|did|one|you|i)\b)\w+"
-    r"|how should|do i (?:need to|have to)|is (?:it|there|the)|are (?:there|the)|can i (?:reuse|use)|should (?:i|it|the)"
-    r"|(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|these|they|one)|either|or)\b",
+    r"\b(?:what|whats|what's|which|wich|wat|where|wheres|who|when|how should|either|or"
+    r"|how (?!(?:do|to|can|does|would|should|could|did|one|you|i)\b)\w+"
+    r"|(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|there|these|they|one))\b",
     re.IGNORECASE,
 )
+# ... and not for the tools or the way to do it.
 WHOLE = re.compile(
-    r"\bwhat (?:all )?(?:do|will|would|should) (?:i|you|we) (?:all )?(?:need|buy|get|have)\b|\bwhat (?:tools?|to buy|do i do)\b|\bwhich tools?\b|\btools?\b"
-    r"|\bwhat(?:s| is|'s) (?:the )?(?:order|procedure|process|best way)\b|\bwhat(?:s| is|'s) wrong\b",
+    r"\bwhat (?:all )?(?:do|will|would|should) (?:i|you|we) (?:all )?(?:need|buy|get|have)\b|\bwhat (?:to buy|do i do)\b"
+    r"|\btools?\b|\bwhat(?:s| is|'s) (?:the )?(?:order|procedure|process|best way|wrong)\b",
     re.IGNORECASE,
 )
-EXACT = frozenset(DETAILS) - {"place", "sort", "count"}
-SHARED, TELLING, HINTING = (
-    0.4,
-    0.9,
-    0.5,
-)  # what words in common, the exact detail and the like of it are worth
+SHARED, EXACT, HINT = 0.4, 0.9, 0.5  # what words in common, the exact detail and the like of one are worth
 CLOSE, LEAD = (
     0.5,
     0.12,
 )  # a step this like a question, and so much more than the title, is meant without being asked for
+SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+SAID_BY_TITLE = 0.6  # how much a word counts that the title says too
 
 
-def details(text: str) -> frozenset[str]:
+@dataclass(frozen=True)
+class Detail:
+    """Something that is asked for, and how questions and texts look that ask for it and tell it."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    exact: bool
+    needs_asking: bool  # whether its words alone ask for nothing
+
+
+@lru_cache(maxsize=1)
+def all_details() -> dict[str, Detail]:
+    """The shipped details by name, read once."""
+    return {
+        name: Detail(_any(entry["asked"]), _any(entry["told"]), bool(entry.get("exact")), name == "place")
+        for name, entry in read_yaml(DETAILS_FILE).items()
+    }
+
+
+def details(text: str) -> list[Detail]:
     """What a question asks for, of the details that have a form of their own."""
-    return frozenset(name for name, pattern in ASKED.items() if pattern.search(text))
+    return [detail for detail in all_details().values() if detail.asked.search(text)]
 
 
 def answering_step(question: Question, section: Prepared) -> tuple[int, str] | None:
@@ -78,33 +71,46 @@ def answering_step(question: Question, section: Prepared) -> tuple[int, str] | N
     if not steps:
         return None
     asked = details(question.text)
-    particular = bool(asked - {"place"}) or bool(
-        ASKING.search(question.text) and not WHOLE.search(question.text)
-    )
+    wanted = bool(ASKING.search(question.text)) and not WHOLE.search(question.text)
+    particular = wanted or any(not detail.needs_asking for detail in asked)
     likeness = np.maximum(section.steps(question.vector), section.likest_clause(question.clauses))
+    weights = _weights(question, section)
     title = float(section.vectors[0] @ question.vector)
     if not particular and float(likeness.max()) <= max(CLOSE, title + LEAD):
         return None
-    scores = likeness + SHARED * _shared(question, section) + _telling(asked, [text for _, text in steps])
-    return steps[int(np.argmax(scores))]
+    told = [_best_sentence(question, asked, text, weights) for _, text in steps]
+    return steps[int(np.argmax(likeness + np.asarray(told)))]
 
 
-def _shared(question: Question, section: Prepared) -> np.ndarray:  # type: ignore[type-arg]
-    """For every step the share of the question's words that it holds, those in few steps counting more."""
+def _weights(question: Question, section: Prepared) -> dict[str, float]:
+    """The share that each of the question's words has, those in few steps having more."""
     held = [set(stems_of(words_of(text))) for _, text in section.entry.steps]
     weights = {}
     for stem in question.stems:
         count = sum(stem in stems for stems in held)
         if count:
-            weights[stem] = math.log(1 + len(held) / count) * (0.6 if stem in section.title_stems else 1.0)
+            share = SAID_BY_TITLE if stem in section.title_stems else 1.0
+            weights[stem] = math.log(1 + len(held) / count) * share
     total = sum(weights.values()) or 1.0
-    return np.asarray(
-        [sum(weight for stem, weight in weights.items() if stem in stems) / total for stems in held]
-    )
+    return {stem: weight / total for stem, weight in weights.items()}
 
 
-def _telling(asked: frozenset[str], texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
-    """For every step what it is worth that it tells something of the kind asked for."""
-    exact = np.asarray([any(TOLD[name].search(text) for name in asked & EXACT) for text in texts], float)
-    hint = np.asarray([any(TOLD[name].search(text) for name in asked - EXACT) for text in texts], float)
-    return TELLING * exact + HINTING * hint
+def _best_sentence(
+    question: Question, asked: Sequence[Detail], text: str, weights: Mapping[str, float]
+) -> float:
+    """What a step's best sentence is worth: by the question's words, and by telling what is asked for."""
+    whole = set(stems_of(words_of(text)))
+    best = 0.0
+    for sentence in SENTENCE.split(text):
+        stems = set(stems_of(words_of(sentence)))
+        near = sum(weight for stem, weight in weights.items() if stem in stems)
+        far = sum(weight for stem, weight in weights.items() if stem in whole)
+        exact = any(one.told.search(sentence) for one in asked if one.exact)
+        hint = any(one.told.search(sentence) for one in asked if not one.exact)
+        best = max(best, SHARED * (near + far) / 2 + (EXACT * exact + HINT * hint))
+    return best
+
+
+def _any(patterns: object) -> re.Pattern[str]:
+    listed = patterns if isinstance(patterns, list) else []
+    return re.compile("|".join(str(one).replace("<N>", NUMBER) for one in listed), re.IGNORECASE)

@@ -16,7 +16,7 @@ from bot.library.model import Document
 from bot.search.catalogue.content import FORMAT, Entry, content_hash, entries_of
 from bot.search.catalogue.designations import FOLDER, designation_of, vehicle_words
 from bot.search.catalogue.snapshot import designation_json
-from bot.search.catalogue.store import Row, Store
+from bot.search.catalogue.store import IndexProblem, Row, Store
 from bot.search.catalogue.vectors import Vectors, packed
 from bot.search.catalogue.words import stems_of, words_of
 
@@ -48,6 +48,18 @@ def synchronise(store: Store, encoder: Any, documents: Iterable[Document]) -> No
                 writer.add(document.id, hashes[document.id], rows)
 
 
+def change(store: Store, encoder: Any, added: Sequence[Document], removed: Iterable[str]) -> None:
+    """Puts documents in and takes others out; raises IndexProblem for an index that has to be built anew first."""
+    if store.form() != index_form(encoder):
+        raise IndexProblem(
+            "the index is of another form: bring it to the whole library first (`curbside find` does)"
+        )
+    with store.writing() as writer:
+        writer.remove([*removed, *(document.id for document in added)])
+        for document, rows in zip(added, _rows(added, encoder, writer.vehicle), strict=True):
+            writer.add(document.id, content_hash(document), rows)
+
+
 def _rows(documents: Sequence[Document], encoder: Any, number_of: Any) -> list[list[Row]]:
     entries = [entries_of(document, vehicle_words(document)) for document in documents]
     texts = list(dict.fromkeys(text for some in entries for entry in some for text in entry.texts))
@@ -75,7 +87,7 @@ def _row(entry: Entry, vehicle: int, vectors: Vectors, document: Document) -> Ro
     )
     words = tuple(" ".join(stems_of(words_of(column))) for column in columns)
     data = packed(np.asarray(vectors, np.float32))
-    return Row(entry.document, entry.section, vehicle, words, entry.as_json(), packed(vectors[:1]), data)
+    return Row(entry.document, entry.section, vehicle, words, entry.as_json(words), packed(vectors[:1]), data)
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-
 from pathlib import Path
 
 from bot.language.makes import read_yaml
@@ -24,15 +23,19 @@ ENDINGS = (
 )  # fmt: skip
 # Words that say nothing of the matter.
 FUNCTION = frozenset(
-    "a an the this that these those it its it's i i'm i've i'd me my mine we our us you your he she they them their his her is am are was were be"
-    " been being do does did doing done how what which who whom whose when where why to of on in at for from with by and or so"
-    " then than as if but not no don't dont doesn't doesnt isn't isnt won't wont can't cant can could should would will shall may might must"
-    " want wanna need needs needed got get gets getting go going have has had having just please pls plz thanks thank hi hello hey ok okay"
-    " about any some there here up out off into onto over under after before again too also very really even still now like"
-    " one two thing things way ways step steps guide help tell show let know think make makes take takes taking put puts putting use using"
-    " im ive id whats hows u ur ya lol kinda gonna gotta is'nt anyone someone something myself yourself lot bit way much many"
-    " new fresh old own mine fix fixing fixed repair repairing repaired replace replacing replaced replacement change changing changed"
-    " swap swapping swapped install installing installation remove removing removal removed do it job right possible best come comes keep keeps".split()
+    "a an the this that these those it its it's i i'm i've i'd me my mine we our us you your he she they "
+    "them their his her is am are was were be been being do does did doing done how what which who whom "
+    "whose when where why to of on in at for from with by and or so then than as if but not no don't dont "
+    "doesn't doesnt isn't isnt won't wont can't cant can could should would will shall may might must "
+    "want wanna need needs needed got get gets getting go going have has had having just please pls plz "
+    "thanks thank hi hello hey ok okay about any some there here up out off into onto over under after "
+    "before again too also very really even still now like one two thing things way ways step steps guide "
+    "help tell show let know think make makes take takes taking put puts putting use using im ive id "
+    "whats hows u ur ya lol kinda gonna gotta is'nt anyone someone something myself yourself lot bit way "
+    "much many new fresh old own mine fix fixing fixed repair repairing repaired replace replacing "
+    "replaced replacement change changing changed swap swapping swapped install installing installation "
+    "remove removing removal removed do it job right possible best come comes keep keeps "
+    "".split()
 )
 
 

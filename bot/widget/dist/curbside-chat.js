@@ -5,7 +5,7 @@ class p extends Error {
   }
 }
 const W = 2e4;
-class I {
+class H {
   constructor(t) {
     this.base = t;
   }
@@ -53,11 +53,11 @@ class I {
     const i = { Accept: "application/json, text/plain, text/event-stream" };
     t instanceof URL && (i.Accept = "application/json"), s.body && (i["Content-Type"] = "application/json"), e && (i.Authorization = `Bearer ${e}`);
     const a = s.signal ?? AbortSignal.timeout(W), r = t instanceof URL ? t : this.page(t), l = await fetch(r, { ...s, headers: i, signal: a, credentials: "omit", cache: "no-store" });
-    if (!l.ok) throw await H(l);
+    if (!l.ok) throw await I(l);
     return l;
   }
 }
-async function H(n) {
+async function I(n) {
   const t = Number.parseFloat(n.headers.get("Retry-After") ?? "");
   let e = null;
   try {
@@ -381,7 +381,7 @@ class J {
     i === 401 && e ? (this.session.lose(e), t.button && this.outbox.remove(/* @__PURE__ */ new Set([t.id]))) : i === 429 ? (this.viewer.state("online", a ?? ""), await this.pause.before(s.wait ?? 5)) : i >= 400 && i < 500 && i !== 408 ? (this.outbox.fail(t.id, a ?? ""), i === 403 && this.viewer.state("blocked")) : (this.viewer.state("offline"), await this.pause.before()), this.viewer.pending(this.outbox.all);
   }
 }
-class X {
+class Z {
   /** Keeps under names of their own for one server. */
   constructor(t) {
     this.server = t;
@@ -397,7 +397,7 @@ class X {
     try {
       return s = localStorage.getItem(e) ?? s, s === null ? null : JSON.parse(s);
     } catch {
-      return s === null ? null : Z(s);
+      return s === null ? null : Q(s);
     }
   }
   write(t, e) {
@@ -416,7 +416,7 @@ class X {
     }
   }
 }
-function Z(n) {
+function Q(n) {
   try {
     return JSON.parse(n);
   } catch {
@@ -429,7 +429,7 @@ function o(n, t = {}, ...e) {
     typeof a == "function" ? s.addEventListener(i.slice(2), a) : typeof a == "boolean" ? s.toggleAttribute(i, a) : a != null && s.setAttribute(i, String(a));
   return s.append(...e.filter((i) => !!i)), s;
 }
-const Q = {
+const X = {
   chat: "M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.6 4.1c-.5.5-1.4.1-1.4-.6V16h-.5A2.5 2.5 0 0 1 4 13.5z",
   close: "M6 6l12 12M18 6L6 18",
   down: "M12 5v14M6 13l6 6 6-6",
@@ -451,7 +451,7 @@ function h(n) {
   for (const [s, i] of Object.entries({ viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon" }))
     t.setAttribute(s, i);
   const e = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  return e.setAttribute("d", Q[n]), t.append(e), t;
+  return e.setAttribute("d", X[n]), t.append(e), t;
 }
 function u(n, t) {
   return n.split(`
@@ -634,14 +634,14 @@ const mt = (n, t, e) => {
   cite: kt,
   question: St,
   contact: $t
-}, Ct = "explain this step", Tt = /* @__PURE__ */ new Set(["step", "plan", "answer", "warning", "emergency", "handoff", "resolved"]);
-function Mt(n, t) {
-  const e = n.parts.length ? n.parts : [{ role: "say", text: n.text }], s = o("div", { class: `bubble ${Ot(n) ? "card" : ""} kind-${Nt(n)}` });
-  s.append(...qt(n, t), ...e.flatMap((r) => ut(r, n, t)));
-  const i = s.querySelector(".source, .question, p.cite"), a = zt(n, t);
-  return a && s.insertBefore(a, i), s.append(...Dt(n, t)), s;
+}, Ct = /* @__PURE__ */ new Set(["step", "plan", "answer", "warning", "emergency", "handoff", "resolved"]);
+function Tt(n, t) {
+  const e = n.parts.length ? n.parts : [{ role: "say", text: n.text }], s = o("div", { class: `bubble ${Nt(n) ? "card" : ""} kind-${Lt(n)}` });
+  s.append(...Ot(n, t), ...e.flatMap((r) => ut(r, n, t)));
+  const i = s.querySelector(".source, .question, p.cite"), a = qt(n, t);
+  return a && s.insertBefore(a, i), s.append(...zt(n, t)), s;
 }
-function Lt(n, t) {
+function Mt(n, t) {
   const e = n.parts.filter((r) => r.role === "list").flatMap((r) => r.text.split(`
 `)), s = new Set(e.map((r) => r.replace(/^\s*\d+\.\s+/, ""))), i = n.buttons.filter((r) => !s.has(r.title));
   if (!i.length) return null;
@@ -655,13 +655,13 @@ function Lt(n, t) {
   });
   return o("div", { class: "choices", role: "group", "aria-label": t.say("choices") }, ...a);
 }
-function Nt(n) {
+function Lt(n) {
   return /^[a-z-]+$/.test(n.kind ?? "") ? String(n.kind) : "none";
 }
-function Ot(n) {
-  return Tt.has(n.kind ?? "") && !n.notice;
+function Nt(n) {
+  return Ct.has(n.kind ?? "") && !n.notice;
 }
-function qt(n, t) {
+function Ot(n, t) {
   if (n.kind === "resolved") return [C("check", t.say("solved"), t)];
   if (n.kind !== "handoff") return [];
   const e = n.custom?.ticket, s = t.say("handoff");
@@ -670,7 +670,7 @@ function qt(n, t) {
 function C(n, t, e) {
   return o("p", { class: "banner", lang: e.language }, h(n), t);
 }
-function zt(n, t) {
+function qt(n, t) {
   const e = n.image ? t.api.picture(n.image.src) : null;
   if (!n.image || !e) return null;
   const s = o("img", { src: e.href, alt: n.image.alt, loading: "lazy", decoding: "async" }), i = `${n.image.alt} (${t.say("newTab")})`, a = {
@@ -682,20 +682,19 @@ function zt(n, t) {
   };
   return s.addEventListener("error", () => s.classList.add("broken")), o("a", a, s);
 }
-function Dt(n, t) {
+function zt(n, t) {
   const e = n.custom?.section;
   if (!e || !(n.kind === "step" || n.kind === "answer")) return [];
-  const s = n.kind === "step" && !n.buttons.some((l) => /explain/i.test(l.title)), i = { href: t.api.procedurePage(e).href, target: "_blank", rel: "noopener" }, a = o("span", { class: "sr" }, ` (${t.say("newTab")})`), r = () => t.press(Ct);
+  const s = { href: t.api.procedurePage(e).href, target: "_blank", rel: "noopener" }, i = o("span", { class: "sr" }, ` (${t.say("newTab")})`);
   return [
     o(
       "div",
       { class: "tools", lang: t.language },
-      s && o("button", { type: "button", class: "tool", onclick: r }, h("help"), t.say("explain")),
-      o("a", { class: "tool", ...i }, h("print"), t.say("print"), a)
+      o("a", { class: "tool", ...s }, h("print"), t.say("print"), i)
     )
   ];
 }
-const Pt = 864e5;
+const Dt = 864e5;
 function Rt(n, t) {
   const e = new Date(n * 1e3), s = new Intl.DateTimeFormat(t, { hour: "numeric", minute: "2-digit" }).format(e);
   return o("time", { datetime: e.toISOString(), lang: t }, s);
@@ -703,12 +702,12 @@ function Rt(n, t) {
 function f(n) {
   return new Date(n * 1e3).toDateString();
 }
-function Ut(n, t, e) {
+function Pt(n, t, e) {
   const s = f(n);
-  return s === f(Date.now() / 1e3) ? e("today") : s === f((Date.now() - Pt) / 1e3) ? e("yesterday") : new Intl.DateTimeFormat(t, { weekday: "long", day: "numeric", month: "long" }).format(new Date(n * 1e3));
+  return s === f(Date.now() / 1e3) ? e("today") : s === f((Date.now() - Dt) / 1e3) ? e("yesterday") : new Intl.DateTimeFormat(t, { weekday: "long", day: "numeric", month: "long" }).format(new Date(n * 1e3));
 }
 const T = 48;
-class Wt {
+class Ut {
   // the newest message whose beginning has been on the screen
   constructor(t, e, s) {
     this.frame = t, this.resend = e, this.moved = s, this.typingDots.append(o("span"), o("span"), o("span")), this.scroller = o("div", {
@@ -804,7 +803,7 @@ class Wt {
       "span",
       { class: "sr", lang: this.frame.language },
       `${this.frame.say(t.from === "shop" ? "shop" : "you")}: `
-    ), a = o("div", { class: "foot" }, Rt(t.at, this.frame.language)), r = t.from === "shop" ? Mt(t, this.frame) : M(t.text);
+    ), a = o("div", { class: "foot" }, Rt(t.at, this.frame.language)), r = t.from === "shop" ? Tt(t, this.frame) : M(t.text);
     s.replaceChildren(i, r, a);
     let l = this.drawn.length;
     for (; l > 0 && (this.drawn[l - 1]?.seq ?? 0) > t.seq; ) l--;
@@ -814,7 +813,7 @@ class Wt {
   markDay(t) {
     const e = this.drawn[t], s = this.drawn[t - 1];
     if (!e || s && f(s.event.at) === f(e.event.at)) return;
-    const i = Ut(e.event.at, this.frame.language, this.frame.say);
+    const i = Pt(e.event.at, this.frame.language, this.frame.say);
     e.item.before(o("li", { class: "day", lang: this.frame.language }, o("span", {}, i)));
   }
   /** Quick buttons belong to the newest words of the shop; earlier ones are put away. */
@@ -824,7 +823,7 @@ class Wt {
     for (const { item: a } of this.drawn) a.classList.remove("newest");
     if (!s || e) return;
     s.item.classList.add("newest");
-    const i = Lt(s.event, this.frame);
+    const i = Mt(s.event, this.frame);
     i && s.item.querySelector(".foot")?.before(i);
   }
   startWaiting(t) {
@@ -856,7 +855,7 @@ class Wt {
 function M(n) {
   return o("div", { class: "bubble" }, o("p", { class: "say", dir: "auto" }, n));
 }
-class It {
+class Wt {
   element;
   button;
   entries;
@@ -946,9 +945,9 @@ class Ht {
     ), this.body.scrollTop = 0, this.body.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
 }
-class jt {
+class It {
   constructor(t, e, s, i, a) {
-    this.say = s, this.language = i, this.deeds = a, this.list = new Wt(t, a, () => this.moved()), this.list.scroller.setAttribute("aria-label", s("conversation")), this.composer = new lt(s, i, a.send), this.menu = new It(s("menu"), [{ symbol: "save", words: s("save"), chosen: a.save }]), this.sheet = new Ht(e, s, i, (d) => this.main.toggleAttribute("inert", d)), this.pill = o("button", { type: "button", class: "pill", hidden: !0, onclick: () => this.toLatest() });
+    this.say = s, this.language = i, this.deeds = a, this.list = new Ut(t, a, () => this.moved()), this.list.scroller.setAttribute("aria-label", s("conversation")), this.composer = new lt(s, i, a.send), this.menu = new Wt(s("menu"), [{ symbol: "save", words: s("save"), chosen: a.save }]), this.sheet = new Ht(e, s, i, (d) => this.main.toggleAttribute("inert", d)), this.pill = o("button", { type: "button", class: "pill", hidden: !0, onclick: () => this.toLatest() });
     const r = o("button", {
       type: "button",
       class: "bare shut",
@@ -999,114 +998,112 @@ class jt {
     a === r && (t.preventDefault(), l?.focus());
   }
 }
-const Ft = "Chat mit der Werkstatt", Vt = "Hello! Tell me which car it is and what is wrong with it. (Der Chat spricht Englisch.)", Bt = "Chat öffnen", Kt = "Chat öffnen, {count} ungelesen", Gt = "Chat schließen", _t = "Mehr", Yt = "Gespräch als Text sichern", Jt = "Das Gespräch ließ sich nicht sichern. Bitte gleich noch einmal versuchen.", Xt = "Alle Schritte drucken", Zt = "Schritt erklären", Qt = "Gespräch", te = "Nachricht schreiben", ee = "Senden", se = "Sie", ne = "Werkstatt", ie = "Schreibt", ae = "Verbindung unterbrochen, neuer Versuch läuft", oe = "Diese Seite darf den Chat nicht benutzen. Die Werkstatt muss sie erlauben.", re = "Einen Moment bitte", le = "Wartet auf Verbindung", ce = "Wird gesendet", he = "Nicht gesendet", de = "Noch einmal", pe = "Entfernen", ue = "Neueste Nachricht", ge = "{count} neu", fe = "Schritt {step} von {steps}", be = "Was Sie brauchen", me = "Warnung", xe = "Notfall", we = "Hinweis der Werkstatt", ye = "Steht nicht in der Anleitung", ve = "Weggelassen ({count})", ke = "Wege, der beste zuerst", Se = "Auswahl", $e = "Gelöst", Ae = "Ein Mensch übernimmt", Ee = "Ticket {ticket}", Ce = "{number} anrufen", Te = "Bild öffnen", Me = "Aus der Anleitung", Le = "Die Anleitung lässt sich gerade nicht zeigen.", Ne = "Als Seite öffnen", Oe = "Zurück zum Chat", qe = "Heute", ze = "Gestern", De = "öffnet sich in einem neuen Tab", Pe = {
-  title: Ft,
-  greeting: Vt,
-  open: Bt,
-  openUnread: Kt,
-  close: Gt,
-  menu: _t,
-  save: Yt,
-  saveFailed: Jt,
-  print: Xt,
-  explain: Zt,
-  conversation: Qt,
-  placeholder: te,
-  send: ee,
-  you: se,
-  shop: ne,
-  typing: ie,
-  offline: ae,
-  blocked: oe,
-  busy: re,
-  waiting: le,
-  sending: ce,
-  failed: he,
-  retry: de,
-  remove: pe,
-  latest: ue,
-  latestNew: ge,
-  stepOf: fe,
-  need: be,
-  warning: me,
-  emergency: xe,
-  shopNote: we,
-  gap: ye,
-  leftOut: ve,
-  ways: ke,
-  choices: Se,
-  solved: $e,
-  handoff: Ae,
-  ticket: Ee,
-  call: Ce,
-  picture: Te,
-  passage: Me,
-  passageFailed: Le,
-  passagePage: Ne,
-  closePassage: Oe,
-  today: qe,
-  yesterday: ze,
-  newTab: De
-}, Re = "Chat with the shop", Ue = "Hello! Tell me which car it is and what is wrong with it.", We = "Open the chat", Ie = "Open the chat, {count} unread", He = "Close the chat", je = "More", Fe = "Save the conversation as text", Ve = "The conversation could not be saved. Try again in a moment.", Be = "Print all steps", Ke = "Explain this step", Ge = "Conversation", _e = "Write a message", Ye = "Send", Je = "You", Xe = "Shop", Ze = "Typing", Qe = "Connection lost, trying again", ts = "This page may not use the chat. The shop has to allow it.", es = "One moment, please", ss = "Waiting to be sent", ns = "Sending", is = "Not sent", as = "Try again", os = "Remove", rs = "Newest message", ls = "{count} new", cs = "Step {step} of {steps}", hs = "What you need", ds = "Warning", ps = "Emergency", us = "Note of the shop", gs = "Not in the guide", fs = "Left out ({count})", bs = "Ways in, best first", ms = "Choices", xs = "Solved", ws = "A person takes over", ys = "Ticket {ticket}", vs = "Call {number}", ks = "Open the picture", Ss = "From the guide", $s = "The guide cannot be shown just now.", As = "Open as a page", Es = "Back to the chat", Cs = "Today", Ts = "Yesterday", Ms = "opens in a new tab", D = {
-  title: Re,
-  greeting: Ue,
-  open: We,
-  openUnread: Ie,
-  close: He,
-  menu: je,
-  save: Fe,
-  saveFailed: Ve,
-  print: Be,
-  explain: Ke,
-  conversation: Ge,
-  placeholder: _e,
-  send: Ye,
-  you: Je,
-  shop: Xe,
-  typing: Ze,
-  offline: Qe,
-  blocked: ts,
-  busy: es,
-  waiting: ss,
-  sending: ns,
-  failed: is,
-  retry: as,
-  remove: os,
-  latest: rs,
-  latestNew: ls,
-  stepOf: cs,
-  need: hs,
-  warning: ds,
-  emergency: ps,
-  shopNote: us,
-  gap: gs,
-  leftOut: fs,
-  ways: bs,
-  choices: ms,
-  solved: xs,
-  handoff: ws,
-  ticket: ys,
-  call: vs,
-  picture: ks,
-  passage: Ss,
-  passageFailed: $s,
-  passagePage: As,
-  closePassage: Es,
-  today: Cs,
-  yesterday: Ts,
-  newTab: Ms
-}, P = { en: D, de: Pe };
-function Ls(n) {
+const jt = "Chat mit der Werkstatt", Ft = "Hello! Tell me which car it is and what is wrong with it. (Der Chat spricht Englisch.)", Vt = "Chat öffnen", Bt = "Chat öffnen, {count} ungelesen", Kt = "Chat schließen", Gt = "Mehr", _t = "Gespräch als Text sichern", Yt = "Das Gespräch ließ sich nicht sichern. Bitte gleich noch einmal versuchen.", Jt = "Alle Schritte drucken", Zt = "Gespräch", Qt = "Nachricht schreiben", Xt = "Senden", te = "Sie", ee = "Werkstatt", se = "Schreibt", ne = "Verbindung unterbrochen, neuer Versuch läuft", ie = "Diese Seite darf den Chat nicht benutzen. Die Werkstatt muss sie erlauben.", ae = "Einen Moment bitte", oe = "Wartet auf Verbindung", re = "Wird gesendet", le = "Nicht gesendet", ce = "Noch einmal", he = "Entfernen", de = "Neueste Nachricht", pe = "{count} neu", ue = "Schritt {step} von {steps}", ge = "Was Sie brauchen", fe = "Warnung", be = "Notfall", me = "Hinweis der Werkstatt", xe = "Steht nicht in der Anleitung", we = "Weggelassen ({count})", ye = "Wege, der beste zuerst", ve = "Auswahl", ke = "Gelöst", Se = "Ein Mensch übernimmt", $e = "Ticket {ticket}", Ae = "{number} anrufen", Ee = "Bild öffnen", Ce = "Aus der Anleitung", Te = "Die Anleitung lässt sich gerade nicht zeigen.", Me = "Als Seite öffnen", Le = "Zurück zum Chat", Ne = "Heute", Oe = "Gestern", qe = "öffnet sich in einem neuen Tab", ze = {
+  title: jt,
+  greeting: Ft,
+  open: Vt,
+  openUnread: Bt,
+  close: Kt,
+  menu: Gt,
+  save: _t,
+  saveFailed: Yt,
+  print: Jt,
+  conversation: Zt,
+  placeholder: Qt,
+  send: Xt,
+  you: te,
+  shop: ee,
+  typing: se,
+  offline: ne,
+  blocked: ie,
+  busy: ae,
+  waiting: oe,
+  sending: re,
+  failed: le,
+  retry: ce,
+  remove: he,
+  latest: de,
+  latestNew: pe,
+  stepOf: ue,
+  need: ge,
+  warning: fe,
+  emergency: be,
+  shopNote: me,
+  gap: xe,
+  leftOut: we,
+  ways: ye,
+  choices: ve,
+  solved: ke,
+  handoff: Se,
+  ticket: $e,
+  call: Ae,
+  picture: Ee,
+  passage: Ce,
+  passageFailed: Te,
+  passagePage: Me,
+  closePassage: Le,
+  today: Ne,
+  yesterday: Oe,
+  newTab: qe
+}, De = "Chat with the shop", Re = "Hello! Tell me which car it is and what is wrong with it.", Pe = "Open the chat", Ue = "Open the chat, {count} unread", We = "Close the chat", He = "More", Ie = "Save the conversation as text", je = "The conversation could not be saved. Try again in a moment.", Fe = "Print all steps", Ve = "Conversation", Be = "Write a message", Ke = "Send", Ge = "You", _e = "Shop", Ye = "Typing", Je = "Connection lost, trying again", Ze = "This page may not use the chat. The shop has to allow it.", Qe = "One moment, please", Xe = "Waiting to be sent", ts = "Sending", es = "Not sent", ss = "Try again", ns = "Remove", is = "Newest message", as = "{count} new", os = "Step {step} of {steps}", rs = "What you need", ls = "Warning", cs = "Emergency", hs = "Note of the shop", ds = "Not in the guide", ps = "Left out ({count})", us = "Ways in, best first", gs = "Choices", fs = "Solved", bs = "A person takes over", ms = "Ticket {ticket}", xs = "Call {number}", ws = "Open the picture", ys = "From the guide", vs = "The guide cannot be shown just now.", ks = "Open as a page", Ss = "Back to the chat", $s = "Today", As = "Yesterday", Es = "opens in a new tab", D = {
+  title: De,
+  greeting: Re,
+  open: Pe,
+  openUnread: Ue,
+  close: We,
+  menu: He,
+  save: Ie,
+  saveFailed: je,
+  print: Fe,
+  conversation: Ve,
+  placeholder: Be,
+  send: Ke,
+  you: Ge,
+  shop: _e,
+  typing: Ye,
+  offline: Je,
+  blocked: Ze,
+  busy: Qe,
+  waiting: Xe,
+  sending: ts,
+  failed: es,
+  retry: ss,
+  remove: ns,
+  latest: is,
+  latestNew: as,
+  stepOf: os,
+  need: rs,
+  warning: ls,
+  emergency: cs,
+  shopNote: hs,
+  gap: ds,
+  leftOut: ps,
+  ways: us,
+  choices: gs,
+  solved: fs,
+  handoff: bs,
+  ticket: ms,
+  call: xs,
+  picture: ws,
+  passage: ys,
+  passageFailed: vs,
+  passagePage: ks,
+  closePassage: Ss,
+  today: $s,
+  yesterday: As,
+  newTab: Es
+}, R = { en: D, de: ze };
+function Cs(n) {
   const t = (n ?? "").toLowerCase().split("-")[0] ?? "";
-  return Object.hasOwn(P, t) ? t : "en";
+  return Object.hasOwn(R, t) ? t : "en";
 }
 function L(n) {
-  const t = P[n] ?? D;
+  const t = R[n] ?? D;
   return (e, s = {}) => t[e].replace(/\{(\w+)\}/g, (i, a) => String(s[a] ?? ""));
 }
-const Ns = import.meta.url, N = ["lang", "server"], O = ["accent", "accent-dark", "theme"], R = new CSSStyleSheet();
-R.replaceSync(U);
-class Os extends HTMLElement {
+const Ts = import.meta.url, N = ["lang", "server"], O = ["accent", "accent-dark", "theme"], P = new CSSStyleSheet();
+P.replaceSync(U);
+class Ms extends HTMLElement {
   static observedAttributes = [...N, ...O, "title", "greeting", "open", "position"];
   root = this.attachShadow({ mode: "open" });
   colours = new CSSStyleSheet();
@@ -1121,7 +1118,7 @@ class Os extends HTMLElement {
   badge;
   end = new AbortController();
   connectedCallback() {
-    this.root.adoptedStyleSheets = [R, this.colours], this.end = new AbortController();
+    this.root.adoptedStyleSheets = [P, this.colours], this.end = new AbortController();
     const { signal: t } = this.end;
     this.dark.addEventListener("change", () => this.colour(), { signal: t }), this.narrow.addEventListener("change", () => this.shape(), { signal: t }), document.addEventListener("visibilitychange", () => this.read(), { signal: t }), visualViewport?.addEventListener("resize", () => this.fit(), { signal: t }), this.build();
   }
@@ -1156,15 +1153,15 @@ class Os extends HTMLElement {
   }
   build() {
     this.chat?.close();
-    const t = Ls(this.getAttribute("lang")), e = new I(this.server());
-    this.say = L(t), this.keep = new X(e.base.href), this.chat = new J(e, this.keep, this), this.panel = new jt(this.frame(e, t), e, this.say, t, this.deeds()), this.badge = o("span", { class: "badge", hidden: !0, "aria-hidden": "true" }), this.launcher = o("button", { type: "button", class: "launcher", lang: t }), this.launcher.append(h("chat"), h("close"), this.badge), this.launcher.addEventListener("click", () => this.hasAttribute("open") ? this.hide() : this.show());
+    const t = Cs(this.getAttribute("lang")), e = new H(this.server());
+    this.say = L(t), this.keep = new Z(e.base.href), this.chat = new J(e, this.keep, this), this.panel = new It(this.frame(e, t), e, this.say, t, this.deeds()), this.badge = o("span", { class: "badge", hidden: !0, "aria-hidden": "true" }), this.launcher = o("button", { type: "button", class: "launcher", lang: t }), this.launcher.append(h("chat"), h("close"), this.badge), this.launcher.addEventListener("click", () => this.hasAttribute("open") ? this.hide() : this.show());
     const s = o("div", { class: "stage", title: "", lang: "en" }, this.panel.element, this.launcher);
     this.root.replaceChildren(s, this.announcer.element), this.label(), this.colour(), this.shape(), this.chat.start();
   }
   /** Where the script came from is where the assistant answers, unless `server` says otherwise. */
   server() {
     const t = this.getAttribute("server");
-    return t ? new URL(t.endsWith("/") ? t : `${t}/`, document.baseURI) : new URL("..", Ns);
+    return t ? new URL(t.endsWith("/") ? t : `${t}/`, document.baseURI) : new URL("..", Ts);
   }
   frame(t, e) {
     return {
@@ -1233,4 +1230,4 @@ class Os extends HTMLElement {
     this.launcher.setAttribute("aria-label", this.panel.element.hidden ? s : this.say("close"));
   }
 }
-customElements.get("curbside-chat") || customElements.define("curbside-chat", Os);
+customElements.get("curbside-chat") || customElements.define("curbside-chat", Ms);

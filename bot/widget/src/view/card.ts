@@ -16,8 +16,6 @@ export interface Frame {
   tick(key: string, on: boolean): void;
 }
 
-// Words that are typed for the person where the server offers no button for them.
-const EXPLAIN = "explain this step";
 const CARDS = new Set(["step", "plan", "answer", "warning", "emergency", "handoff", "resolved"]);
 
 export function card(event: ChatEvent, frame: Frame): HTMLElement {
@@ -85,20 +83,16 @@ function drawPicture(event: ChatEvent, frame: Frame): HTMLElement | null {
   return el("a", attributes, image);
 }
 
-/** Small helps beside a procedure: explain the step, print the whole on one page. */
+/** A small help beside a procedure: the whole of it on one page, to print. */
 function tools(event: ChatEvent, frame: Frame): HTMLElement[] {
   const section = event.custom?.section;
   if (!section || !(event.kind === "step" || event.kind === "answer")) return [];
-  const explains = event.kind === "step" && !event.buttons.some((button) => /explain/i.test(button.title));
   const page = { href: frame.api.procedurePage(section).href, target: "_blank", rel: "noopener" };
   const hint = el("span", { class: "sr" }, ` (${frame.say("newTab")})`);
-  const ask = () => frame.press(EXPLAIN);
   return [
     el(
       "div",
       { class: "tools", lang: frame.language },
-      explains &&
-        el("button", { type: "button", class: "tool", onclick: ask }, icon("help"), frame.say("explain")),
       el("a", { class: "tool", ...page }, icon("print"), frame.say("print"), hint),
     ),
   ];
