@@ -134,7 +134,7 @@ def small_library(seed: int = 1, most: int = 8) -> tuple[list[Document], list[As
         for text in job.asks
     ]
     for name, said in vehicles().items():
-        chosen = chance.sample(jobs(), chance.randint(3, most))
+        chosen = chance.sample(jobs(), chance.randint(1, most))
         for job in chosen:
             one = document(name, job, chance.randint(4, 9))
             documents.append(one)

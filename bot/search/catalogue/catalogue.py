@@ -30,8 +30,8 @@ CLAUSES = re.compile(
     re.I,
 )
 LEAST_CLAUSE, MOST_CLAUSES = 2, 2
-MOST_BY_WORDS, MOST_BY_VECTOR = 30, 40
-MOST_OF_VEHICLES = 100  # sections of the vehicles meant that are all looked at
+MOST_BY_WORDS, MOST_BY_VECTOR = 16, 24
+MOST_OF_VEHICLES = 40  # sections of the vehicles meant that are all looked at
 MOST_COMPARED = 14  # sections, the likeliest by a first idea
 MOST_HELD = 400  # sections that are taken for one word
 MOST_WORDS = 5
@@ -76,21 +76,33 @@ class Catalogue:
         A vehicle that the question itself names counts before it.
         """
         with self._lock:
-            snapshot = self._fresh()
-            text = readable(question)
-            if not words_of(text) or not len(snapshot.numbers):
-                return Verdict("not-covered")
-            naming = snapshot.vehicles.name(text)
-            if naming.status == "unnamed" and vehicle:
-                naming = snapshot.vehicles.named_elsewhere(vehicle, text)
+            snapshot, text, naming = self._read(question, vehicle)
             if naming.status == "foreign":
                 return Verdict("not-covered", vehicle="foreign")
+            if not text:
+                return Verdict("not-covered")
             return decide(self.candidates(snapshot, text, naming), naming, snapshot)
 
     def naming(self, question: str) -> Naming:
         """Which of the library's vehicles a question names."""
         with self._lock:
-            return self._fresh().vehicles.name(readable(question))
+            return self._read(question, None)[2]
+
+    def compared(self, question: str, vehicle: str | None = None) -> list[Candidate]:
+        """The sections that were compared for a question, the surest first, whatever the verdict."""
+        with self._lock:
+            snapshot, text, naming = self._read(question, vehicle)
+            return self.candidates(snapshot, text, naming) if text and naming.status != "foreign" else []
+
+    def _read(self, question: str, vehicle: str | None) -> tuple[Snapshot, str, Naming]:
+        """The index as it stands, the question as it is read (empty for one without words), the vehicle meant."""
+        snapshot, text = self._fresh(), readable(question)
+        if not words_of(text) or not len(snapshot.numbers):
+            return snapshot, "", Naming("unnamed")
+        naming = snapshot.vehicles.name(text)
+        if naming.status == "unnamed" and vehicle:
+            naming = snapshot.vehicles.named_elsewhere(vehicle, text)
+        return snapshot, text, naming
 
     def candidates(self, snapshot: Snapshot, text: str, naming: Naming) -> list[Candidate]:
         """The sections that may answer, the surest first."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from bot.library.model import Document, Section
 from bot.search.catalogue.words import words_of
 
-FORMAT = 4  # to be raised when entries are made otherwise: all indexes are then built anew
+FORMAT = 5  # to be raised when entries are made otherwise: all indexes are then built anew
 # Titles that say nothing of a section's matter; its document's title does.
 PLAIN_TITLES = frozenset(
     "steps step instructions procedure tools tool guide repair introduction background overview".split()

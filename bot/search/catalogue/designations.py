@@ -161,7 +161,9 @@ def years_of(text: str) -> Years:
         return OPEN
     first = int(match[1])
     last = int(match[2]) if match[2] else first
-    return first, last if last > 99 else first // 100 * 100 + last
+    if last < 100:
+        last += first // 100 * 100
+    return first, last if last >= first else last + 100
 
 
 def named_in(title: str, make: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

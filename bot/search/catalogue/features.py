@@ -89,8 +89,8 @@ class Features:
     vehicle: float  # how much of the vehicle's name is said; 0 where none is
     part_gap: float  # by how much another part is likelier what is spoken of than the title's parts
     rival: float  # by how much the matter of another section of the library is closer to the question
+    brevity: float  # more for a question of few words, which says little; all below SHORT are alike
     elsewhere: float  # cosine to the likest question that no guide answers
-    brevity: float  # 1 for a question of one word, less for longer ones
 
     def as_row(self) -> list[float]:
         """The numbers in the order of the fields."""
@@ -133,8 +133,8 @@ def features(question: Question, section: Prepared, vehicle: float) -> Features:
         vehicle=vehicle,
         part_gap=max(0.0, float(question.part_likeness.max()) - alike) if parts else 0.0,
         rival=max(0.0, question.nearest - float(likeness[0])),
+        brevity=1.0 / max(SHORT, len(question.words)),
         elsewhere=question.elsewhere,
-        brevity=1.0 / max(1, len(question.words)),
     )
 
 
@@ -143,7 +143,8 @@ def _mean(vectors: Vectors) -> Vectors:
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
 
 
-UNKNOWN = 9.0
+UNKNOWN = 9.0  # the weight of a word that no section holds
+SHORT = 4
 
 
 def weights_of(stems: tuple[str, ...], counts: Mapping[str, int], sections: int) -> dict[str, float]:

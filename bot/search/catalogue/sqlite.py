@@ -109,6 +109,8 @@ class SqliteStore:
 
     def holding(self, stem: str, near: bool, most: int) -> list[int]:
         """The first sections that hold a stem, anywhere or (`near`) in title or ways of asking."""
+        if not stem.isalnum():
+            return []  # no stem is like this, and FTS5 would take it for a phrase
         quoted = '"' + stem.replace('"', '""') + '"'
         asked = f"{{{' '.join(NEAR)}}}: {quoted}" if near else quoted
         found = self._rows(
@@ -133,6 +135,7 @@ class SqliteWriter:
         self._connection = connection
         self._terms: Counter[str] = Counter()
         self._vehicles: dict[str, int] = {}
+        self._removes = False
 
     def clear(self, form: str) -> None:
         """Forgets everything; `form` says how the new content is made."""
@@ -147,6 +150,7 @@ class SqliteWriter:
     def remove(self, documents: Sequence[str]) -> None:
         """Takes documents out."""
         for document in documents:
+            self._removes = True
             query = "select number from sections where document = ?"
             numbers = [number for (number,) in self._connection.execute(query, (document,))]
             for number in numbers:
@@ -192,6 +196,8 @@ class SqliteWriter:
             "insert into terms values (?, ?) on conflict (stem) do update set sections = sections + excluded.sections",
             changed,
         )
+        if not self._removes:
+            return
         self._connection.execute("delete from terms where sections <= 0")
         self._connection.execute("delete from vehicles where number not in (select vehicle from sections)")
 

@@ -79,4 +79,6 @@ def stem(word: str) -> str:
 
 def stems_of(words: Iterable[str]) -> tuple[str, ...]:
     """The stems of the words that say something, each once, in order."""
-    return tuple(dict.fromkeys(stem(word) for word in words if word not in FUNCTION and word != "'s"))
+    return tuple(
+        dict.fromkeys(stem(word.replace("'", "")) for word in words if word not in FUNCTION and word != "'s")
+    )
