@@ -99,7 +99,9 @@ class Explainer:
         else:
             advice = self._adviser.advise(self._moves[action], case, message, now, _no_ticket)
             case, card, outcome = advice.case, advice.card, type(advice.outcome).__name__
-        found = self._adviser.room_of(case.vehicle).finder.sections(turn.text, dict(turn.ranking), case.vehicle)
+        found = self._adviser.room_of(case.vehicle).finder.sections(
+            turn.text, dict(turn.ranking), case.vehicle
+        )
         hits = [hit for hit in found if hit.score > 0]
         entities = tuple(message.get("entities") or ())
         return Explanation(turn, entities, action, case.vehicle, case.foreign, tuple(hits), outcome, card)
