@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from bot.adviser import guide_answers, guide_talk
@@ -14,7 +15,7 @@ from bot.guide.facts import OTHER_CAR_IS_DONOR
 from bot.guide.outcome import Ask, Choose, NotCovered, Outcome, Talk, Unclear, Warn
 from bot.guide.turn import Turn
 from bot.language.clauses import follows_up, is_question
-from bot.search.catalogue import Found, IndexProblem, Verdict
+from bot.search.catalogue import Found, Verdict
 from bot.search.catalogue.naming import Naming
 
 GUIDE = "guide"  # what a question back to a person is for
@@ -34,6 +35,8 @@ CLOSE, MOST = 0.8, 3  # of the best's certainty: on offer beside it, so many at 
 FEW_WORDS = 3  # a talk's word with so few is for nobody's guide
 NOT_FREE = ("not_covered_prompt", "not_covered_shop")
 UNNAMED = Naming("unnamed")
+LOG = logging.getLogger(__name__)
+UNREADABLE = "index"  # begins the log of what it raised; a start brings it up to date
 
 
 @dataclass(frozen=True)
@@ -129,11 +132,12 @@ class Guides:
 
     def find(self, text: str, vehicle: str | None = None) -> Verdict:
         """The catalogue's verdict; an index that cannot be read holds nothing."""
+        if self.rooms.catalogue is None:
+            return Verdict("not-covered")
         try:
-            return (
-                self.rooms.catalogue.find(text, vehicle) if self.rooms.catalogue else Verdict("not-covered")
-            )
-        except IndexProblem:
+            return self.rooms.catalogue.find(text, vehicle)
+        except Exception:  # whatever a broken index raises: nobody is left without a reply
+            LOG.exception(UNREADABLE)
             return Verdict("not-covered")
 
     def context(self, case: Case) -> str | None:
@@ -151,9 +155,12 @@ class Guides:
         return any(is_named(document, text) for document in self.rooms.advised.library.documents)
 
     def _naming(self, text: str) -> Naming:
+        if self.rooms.catalogue is None:
+            return UNNAMED
         try:
-            return self.rooms.catalogue.naming(text) if self.rooms.catalogue else UNNAMED
-        except IndexProblem:
+            return self.rooms.catalogue.naming(text)
+        except Exception:
+            LOG.exception(UNREADABLE)
             return UNNAMED
 
     def _picked(self, case: Case, section: str, turn: Turn) -> Result | None:
