@@ -373,6 +373,23 @@ def test_what_a_training_depends_on_changes_the_fingerprint(project: Places, pat
     assert models.fingerprint(project, "build/language-a") != before
 
 
+DOMAIN_OF_RESPONSES = "responses:\n  utter_ruled:\n  - text: {ruled}\n  utter_read:\n  - text: {read}\n"
+
+
+@pytest.mark.parametrize(
+    ("ruled", "read", "trains"), [("hello", "hello", False), ("hello", "bye", False), ("bye", "hello", True)]
+)
+def test_a_new_wording_needs_training_only_where_rasa_serves_it(
+    project: Places, ruled: str, read: str, trains: bool
+) -> None:
+    _write(project.data / "stories" / "rules.yml", "rules: [{steps: [{action: utter_ruled}]}]\n")
+    domain = project.root / "domain.yml"
+    _write(domain, DOMAIN_OF_RESPONSES.format(ruled="hello", read="hello"))
+    before = models.fingerprint(project, "build/language-a")
+    _write(domain, DOMAIN_OF_RESPONSES.format(ruled=ruled, read=read))
+    assert (models.fingerprint(project, "build/language-a") != before) is trains
+
+
 def test_another_language_changes_the_fingerprint_and_a_document_alone_does_not(project: Places) -> None:
     before = models.fingerprint(project, "build/language-a")
     _write(project.documents / "new.md", "changed")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bot.guide import outcome as o
+from bot.guide.case import Case, Job, Pending
+from bot.library.model import Library
 from bot.reply import MissingPhrase, Phrases
-from tests.cars import ROOT
+from bot.reply.compose import Composer
+from tests.cars import LIBRARY, ROOT
+from tests.libraries import guide, read
 from tests.outcomes import DOMAIN, SHOP, Marked, cards, composer, samples
 
 RESPONSES: dict[str, list[dict[str, object]]] = DOMAIN["responses"]
@@ -25,6 +31,27 @@ def spoken() -> set[str]:
     phrases = Marked()
     for shop in (SHOP, {}):
         assert sum(1 for _ in cards(phrases, shop)) > 1000
+    return phrases.used
+
+
+def spoken_of_guides() -> set[str]:
+    """Phrases that cards show where a library holds a guide, and where it is open."""
+    phrases = Marked()
+    library = Library((*LIBRARY.documents, read(guide("bars"))))
+    section = library.section("bars/replace")
+    case = Case(vehicle="bars", job=Job(section=section.id, step=1))
+    asked = replace(case, pending=Pending(about="vehicle", then="guide", options=(section.id,)))
+    shown = (
+        (o.Ask("outcome"), case),
+        (o.Ask("vehicle", (section.id,)), asked),
+        (o.ShowStep(section.id, len(section.steps), "next_method"), case),
+        (o.ShowStep(section.id, 1), case),
+        (o.Resolved(section.id), case),
+        (o.HandOff(lead="all_tried"), case),
+        (o.NotCovered("vehicle"), Case()),
+    )
+    for outcome, beside in shown:
+        Composer(library, phrases, {}).card(outcome, beside)
     return phrases.used
 
 
@@ -46,7 +73,7 @@ def spelled_out() -> set[str]:
 
 
 def test_no_phrase_is_missing_or_left_over() -> None:
-    named = spoken() | spelled_out() | BOUND
+    named = spoken() | spoken_of_guides() | spelled_out() | BOUND
     assert named - set(RESPONSES) == set()
     assert set(RESPONSES) - named == set()
 

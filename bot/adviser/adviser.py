@@ -78,6 +78,10 @@ class Adviser:
         """The documents with plans and their search as they are now; a changed document is taken up here."""
         return self._rooms.advised
 
+    def room_of(self, document: str | None) -> Room:
+        """The room of the documents with plans, or of the guide that is named."""
+        return self._rooms.of_guide(document or "") if self._rooms.is_guide(document) else self.room
+
     @property
     def library(self) -> Library:
         """All documents as they are now."""

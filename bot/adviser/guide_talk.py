@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from bot.adviser import guide_answers
+from bot.adviser import guide_answers, questions
 from bot.adviser.besides import take_in
 from bot.adviser.moves import Move, Result, Room
 from bot.adviser.rooms import Rooms
@@ -29,6 +29,8 @@ ASKED, TOLD, NEAR = 0.3, 0.4, 0.6
 # A trouble of the documents with plans is heard beside an open guide from this certainty on.
 TROUBLES, SURE = ("symptom_",), 0.6
 QUESTIONS = ("ask_",)
+# Words about force are met with a warning where a wish for it is at least hinted at.
+FORCE, HINTED, CERTAIN_FORCE = "unsafe_force", 0.15, 0.5
 GIVEN_UP = ("it_failed", "other_method", "no_tool", "deny")
 
 
@@ -57,6 +59,10 @@ def go_on(case: Case, said: Turn, turn: Turn, move: Move, named: Naming, guides:
     room = guides.rooms.of_guide(case.vehicle or "")
     said, turn = replace(said, vehicle=VehicleSaid()), replace(turn, vehicle=VehicleSaid())
     case = take_in(case, said, turn, room)
+    if _may_be_unsafe(turn):
+        return questions.warn(case, replace(turn, intent=FORCE), room)
+    if _is_of_parked(case, turn, guides, room):
+        return None
     if turn.intent.startswith(MOVES) and not _may_ask(turn):
         return _or_next_guide(case, turn, move(case, turn, room), guides)
     if turn.intent == guide_answers.WALK and named.status != "foreign":
@@ -66,6 +72,21 @@ def go_on(case: Case, said: Turn, turn: Turn, move: Move, named: Naming, guides:
         if listed:
             return listed
     return _answer(case, said, turn, named, guides, room) or _no_answer(case, turn, move, named, room)
+
+
+def _may_be_unsafe(turn: Turn) -> bool:
+    """Whether a question about force may well be a wish for it."""
+    unsafe = sum(p for intent, p in turn.ranking if intent.startswith("unsafe_"))
+    return unsafe >= HINTED and unsafe + turn.probability("ask_forcing") >= CERTAIN_FORCE
+
+
+def _is_of_parked(case: Case, turn: Turn, guides: Finding, room: Room) -> bool:
+    """Whether a message is about a part that the guide never mentions, beside work on one with plans that was left."""
+    parts = turn.said("part")
+    if not parts or all(guides.rooms.is_guide(name) for name, _ in case.parked):
+        return False
+    sections = [section for document in room.library.documents for section in document.sections]
+    return not any(room.finder.mentions(section, part) for section in sections for part in parts)
 
 
 def _may_ask(turn: Turn) -> bool:
@@ -85,6 +106,8 @@ def _answer(case: Case, said: Turn, turn: Turn, named: Naming, guides: Finding, 
     section, line, likeness = guide_answers.nearest(case, said.text, room)
     if mine and is_mine and (mine.step or not case.job.section):
         return guide_answers.answer(case, turn, said.text, mine, room)
+    if mine and is_mine and room.finder.is_general(room.library.section(mine.section), said.text):
+        return cursor.again(case)
     if not is_mine and likeness < NEAR:
         served = guides.serve(case, said, turn, said.text, verdict)
         if served:

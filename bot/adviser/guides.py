@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from bot.adviser import guide_answers, guide_talk
@@ -14,7 +15,7 @@ from bot.guide.facts import OTHER_CAR_IS_DONOR
 from bot.guide.outcome import Ask, Choose, NotCovered, Outcome, Talk, Unclear, Warn
 from bot.guide.turn import Turn
 from bot.language.clauses import follows_up, is_question
-from bot.search.catalogue import Found, IndexProblem, Verdict
+from bot.search.catalogue import Found, Verdict
 from bot.search.catalogue.naming import Naming
 
 GUIDE = "guide"  # what a question back to a person is for
@@ -34,6 +35,8 @@ CLOSE, MOST = 0.8, 3  # of the best's certainty: on offer beside it, so many at 
 FEW_WORDS = 3  # a talk's word with so few is for nobody's guide
 NOT_FREE = ("not_covered_prompt", "not_covered_shop")
 UNNAMED = Naming("unnamed")
+LOG = logging.getLogger(__name__)
+UNREADABLE = "index"  # begins the log of what it raised; a start brings it up to date
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,13 @@ class Guides:
 
     def instead(self, case: Case, said: Turn, turn: Turn, result: Result) -> Result:
         """What a guide has where the documents with plans lead to nothing; `case` is the one before the message."""
-        after, outcome = result
-        if not self.rooms.has_guides or _is_alone(turn, said) or not _is_free(outcome, said):
+        if not self.rooms.has_guides:
             return result
         named = self._naming(said.text)
+        is_others = named.status != "unnamed" and turn.vehicle.status not in ("covered", "ambiguous")
+        after, outcome = (noted(result[0], said.text) if is_others else result[0]), result[1]
+        if _is_alone(turn, said) or not _is_free(outcome, said):
+            return after, outcome
         asks_car = isinstance(outcome, Ask)
         if not (asks_car and self._is_treated(said, turn)):
             verdict = self.find(said.text, None if named.status != "unnamed" else self.context(case))
@@ -81,8 +87,6 @@ class Guides:
         is_ours = named.status == "named" and not self._names_advised(said.text)
         if is_ours and (asks_car or isinstance(outcome, NotCovered)):
             return replace(noted(case, said.text), foreign=None), NotCovered("topic")
-        if named.status == "foreign" and turn.vehicle.status not in ("covered", "ambiguous"):
-            after = noted(after, said.text)
         if asks_car and after.pending and not after.pending.text:
             after = replace(after, pending=replace(after.pending, text=said.text, topics=turn.ranking))
         return after, outcome
@@ -128,11 +132,12 @@ class Guides:
 
     def find(self, text: str, vehicle: str | None = None) -> Verdict:
         """The catalogue's verdict; an index that cannot be read holds nothing."""
+        if self.rooms.catalogue is None:
+            return Verdict("not-covered")
         try:
-            return (
-                self.rooms.catalogue.find(text, vehicle) if self.rooms.catalogue else Verdict("not-covered")
-            )
-        except IndexProblem:
+            return self.rooms.catalogue.find(text, vehicle)
+        except Exception:  # whatever a broken index raises: nobody is left without a reply
+            LOG.exception(UNREADABLE)
             return Verdict("not-covered")
 
     def context(self, case: Case) -> str | None:
@@ -150,9 +155,12 @@ class Guides:
         return any(is_named(document, text) for document in self.rooms.advised.library.documents)
 
     def _naming(self, text: str) -> Naming:
+        if self.rooms.catalogue is None:
+            return UNNAMED
         try:
-            return self.rooms.catalogue.naming(text) if self.rooms.catalogue else UNNAMED
-        except IndexProblem:
+            return self.rooms.catalogue.naming(text)
+        except Exception:
+            LOG.exception(UNREADABLE)
             return UNNAMED
 
     def _picked(self, case: Case, section: str, turn: Turn) -> Result | None:
@@ -236,13 +244,17 @@ class Guides:
 
     def _back(self, case: Case, said: Turn, turn: Turn) -> Result | None:
         """Back to a guide that was left for something else, where its vehicle is named."""
-        if turn.intent not in BACK or turn.vehicle.document:
+        if turn.vehicle.document:
             return None
         library = self.rooms.library
         left = [name for name, _ in reversed(case.parked) if self.rooms.is_guide(name)]
         target = next((name for name in left if is_named(library.document(name), said.text)), None)
         if target is None:
             return None
+        if turn.intent not in BACK:
+            verdict = self.find(said.text, self._name_of(target))
+            if not verdict.found or verdict.found[0].document != target or verdict.found[0].step:
+                return None
         back = replace(case.remembering().for_vehicle(target), pending=None, said=None)
         topic = back.job.topic
         if back.job.section or topic is None:

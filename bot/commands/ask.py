@@ -55,7 +55,8 @@ def ask(
     known = [document.id for document in asked.documents]
     if vehicle is not None and vehicle not in known:
         raise click.BadParameter(f"no document has the id {vehicle!r}: use one of {', '.join(known)}.")
-    explanation = _explain(said, vehicle, asked, places, Console(stderr=True), anew=bool(trials))
+    indexed = None if trials else place  # what is only tried is in no index
+    explanation = _explain(said, vehicle, asked, places, Console(stderr=True), indexed)
     if json_:
         return click.echo(json.dumps(explanation.as_json(places.root), ensure_ascii=False, indent=2))
     show(explanation, places.root, Console(highlight=False))
@@ -76,9 +77,9 @@ def _trials(files: tuple[Path, ...], place: Place) -> list[Any]:
 
 
 def _explain(
-    text: str, vehicle: str | None, library: Library, places: Places, console: Console, anew: bool
+    text: str, vehicle: str | None, library: Library, places: Places, console: Console, place: Place | None
 ) -> Explanation:
-    """Reads a text with the present model, trained first where there is none; `anew` where documents are tried."""
+    """Reads a text with the present model, trained first where there is none; without a `place` documents are tried."""
     import os
     import time
 
@@ -98,8 +99,8 @@ def _explain(
         from bot.understanding.parser import Parser
 
         message = Parser(model).parse([text])[0]
-        explainer = _explainer(library, places)
-    if anew and sources_hash(library) != sources_hash(trained_library(places)):
+        explainer = _explainer(library, places, place)
+    if place is None and sources_hash(library) != sources_hash(trained_library(places)):
         with working(console, "Naming vehicles and things as the tried documents do"):
             message = {**message, "entities": _entities(text, library, places)}
     return explainer.explain(message, vehicle, time.time())
@@ -118,7 +119,7 @@ def _entities(text: str, library: Library, places: Places) -> list[dict[str, Any
         return find_entities(build_pipeline(library, build), text)
 
 
-def _explainer(library: Library, places: Places) -> Explainer:
+def _explainer(library: Library, places: Places, place: Place | None) -> Explainer:
     from actions.counter import shop_words
     from bot.adviser.adviser import Adviser
     from bot.commands.explanation import Explainer
@@ -131,7 +132,7 @@ def _explainer(library: Library, places: Places) -> Explainer:
     domain = places.root / "domain.yml"
     encoder = SentenceEncoder.load(places.build / "encoder")
     words = shop_words(read_shop(places.shop))
-    adviser = Adviser(TrialShelf(library), encoder, Phrases.load(domain), words)
+    adviser = Adviser(TrialShelf(library), encoder, Phrases.load(domain), words, place)
     new = Phrases(read_responses(domain))
     return Explainer(adviser, new, read_rules(places.data / "stories"), read_moves())
 

@@ -90,7 +90,7 @@ class Explainer:
         """One message of somebody new, or of somebody whose car is known; `now` is in seconds."""
         room, case = self._adviser.room, Case()
         if vehicle is not None:
-            case = case.for_vehicle(room.library.document(vehicle).id)
+            case = case.for_vehicle(self._adviser.library.document(vehicle).id)
         turn = read(message, room.library, room.words, case.vehicle)
         action = self._rules.get(turn.intent, NO_RULE)
         if action.startswith(RESPONSE):
@@ -99,7 +99,9 @@ class Explainer:
         else:
             advice = self._adviser.advise(self._moves[action], case, message, now, _no_ticket)
             case, card, outcome = advice.case, advice.card, type(advice.outcome).__name__
-        found = room.finder.sections(turn.text, dict(turn.ranking), case.vehicle)
+        found = self._adviser.room_of(case.vehicle).finder.sections(
+            turn.text, dict(turn.ranking), case.vehicle
+        )
         hits = [hit for hit in found if hit.score > 0]
         entities = tuple(message.get("entities") or ())
         return Explanation(turn, entities, action, case.vehicle, case.foreign, tuple(hits), outcome, card)

@@ -30,6 +30,10 @@ class CatalogueIndex:
         """Loads encoder and catalogue; raises ClickException."""
         self._opened()
 
+    def is_current(self, documents: Sequence[Document]) -> bool:
+        """Whether the index holds exactly these documents."""
+        return self._opened().is_current(documents)
+
     def sync(self, documents: Sequence[Document]) -> None:
         """Brings the index to these documents; raises IndexProblem."""
         self._opened().sync(documents)

@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 
 from bot.commands.channels import Channels
+from bot.commands.indexing import CatalogueIndex
 from bot.commands.language import LANGUAGE, ensure_language
 from bot.commands.library import publisher
 from bot.commands.model import QUIET_RASA, ensure_model
@@ -23,6 +24,7 @@ from bot.commands.processes import Process, Servers
 from bot.commands.progress import working
 from bot.desk.errors import DeskError
 from bot.desk.shop import read_shop
+from bot.library.model import Library
 from bot.library.place import Place
 from bot.library.reader import read_library
 from bot.publishing import unfinished
@@ -115,8 +117,17 @@ class Assistant:
         library, problems = read_library(place.documents)
         for problem in problems:
             self.console.print(f"[yellow]![/yellow] {problem}", markup=True, highlight=False)
+        if any(not document.plans for document in library.documents):
+            self._bring_index(place, library)
         if not library.documents:
             raise click.ClickException(f"no document in {self.places.shown(place.documents)} can be served.")
+
+    def _bring_index(self, place: Place, library: Library) -> None:
+        """Guides are found through the index: it is brought to what is live, where files were changed by hand."""
+        if CatalogueIndex(place, self.console).is_current(library.documents):
+            return
+        with working(self.console, "Bringing the search index up to date"):
+            publisher(place, self.console).refresh()
 
     def _processes(self, model: Path, language: str) -> list[Process]:
         """Rasa first: it takes longest."""

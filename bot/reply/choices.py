@@ -8,8 +8,9 @@ from bot.guide.case import Case
 from bot.guide.cursor import is_walkable, lines_beside
 from bot.guide.outcome import Ask
 from bot.guide.triage import reason_to_skip
-from bot.library.model import Document, Library, Section
+from bot.library.model import Library, Section
 from bot.reply.card import Button
+from bot.reply.cars import car_name
 from bot.reply.phrases import Phrases
 
 MOST_CARS = 8
@@ -64,7 +65,7 @@ def for_question(phrases: Phrases, library: Library, case: Case, ask: Ask) -> li
             }
             guides = [Button(name, "choose", {"section": s}) for name, s in reversed(names.items())]
             return [*guides, Button(phrases.text("utter_button_other_car"), "choose", {"vehicle": "other"})]
-        named = [Button(car_name(d), "choose", {"vehicle": d.id}) for d in cars(library) if d.plans]
+        named = [Button(car_name(d), "choose", {"vehicle": d.id}) for d in library.documents if d.plans]
         return [
             *named[:MOST_CARS],
             Button(phrases.text("utter_button_other_car"), "choose", {"vehicle": "other"}),
@@ -110,19 +111,6 @@ def in_talk(phrases: Phrases, library: Library, case: Case) -> list[Button]:
     if case.job.section:
         return _intents(phrases, ["resume"])
     return [] if case.vehicle else for_question(phrases, library, case, Ask("vehicle"))
-
-
-def cars(library: Library) -> list[Document]:
-    """The documents whose cars are named to people: those with plans, else the first of the guides."""
-    return [d for d in library.documents if d.plans] or list(library.documents[:MOST_CARS])
-
-
-def car_name(document: Document) -> str:
-    """What a document's car is called on a button."""
-    vehicle = document.vehicle
-    if not document.plans and vehicle.name:
-        return vehicle.name
-    return f"{vehicle.make} {vehicle.models[0]}" if vehicle.only_model and vehicle.models else vehicle.make
 
 
 def _applies(section: Section, case: Case) -> bool:

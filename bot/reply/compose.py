@@ -10,7 +10,7 @@ from bot.guide import outcome as o
 from bot.guide.case import Case
 from bot.guide.cursor import step_count, step_lines
 from bot.library.model import Library, Line, Section
-from bot.reply import choices
+from bot.reply import cars, choices
 from bot.reply.card import Button, Card, Image, Part, laid_out
 from bot.reply.phrases import Phrases
 from bot.reply.source import source
@@ -127,7 +127,10 @@ class Composer:
     def _not_covered(self, shown: o.NotCovered, case: Case) -> Card:
         keys: dict[str, Any] = {"reason": REASONS.get(shown.reason, shown.reason)}
         name = shown.matter or f"not_covered_{shown.reason}"
-        blocks = [self._said(name, **self._known_cars(), **self._years(shown, case)), _words(shown.lines)]
+        blocks = [
+            self._said(name, **self._known_cars(), **cars.years(self._library, self._phrases, shown, case)),
+            _words(shown.lines),
+        ]
         if shown.section:
             keys["section"] = shown.section
             keys["source"] = source(self._library, shown.section, shown.lines)
@@ -223,8 +226,8 @@ class Composer:
         return self._said("from_guide", "cite", title=document.title)
 
     def _question(self, about: str, case: Case) -> Block:
-        is_for_guide = case.pending is not None and case.pending.then == "guide" and about == "vehicle"
-        about = "guide_vehicle" if is_for_guide else about
+        if about == "vehicle" and case.pending and case.pending.then == "guide":
+            about = "guide_vehicle"
         return self._said(
             self._fitting(f"ask_{about}", case), "question", **self._known_cars(), **self._position(case)
         )
@@ -245,26 +248,11 @@ class Composer:
         return self._said("go_on", "question", **self._position(case))
 
     def _known_cars(self) -> dict[str, str]:
-        """The cars that the documents with plans cover; guides, which may be hundreds, are hinted at."""
-        named = choices.cars(self._library)
-        cars = ", ".join(dict.fromkeys(choices.car_name(d) for d in named))
-        is_all = len(named) == len(self._library.documents)
-        return {"cars": cars if is_all else self._say("many_cars", cars=cars)}
+        return {"cars": cars.known(self._library, self._phrases)}
 
     def _fitting(self, name: str, case: Case) -> str:
         """The phrase's name, or that of its variant for guides, which are about more than a lid."""
         return self._phrases.variant(name, choices.is_in_guide(self._library, case))
-
-    def _years(self, shown: o.NotCovered, case: Case) -> dict[str, str]:
-        """The model years of the document that would cover the car in another year."""
-        if shown.reason != "year":
-            return {}
-        if case.near is None:
-            return {"years": ""}
-        document = self._library.document(case.near)
-        first, last = document.vehicle.years
-        name = "years_from" if last is None else "years_until" if first is None else "years_between"
-        return {"years": self._say(name, car=choices.car_name(document), first=first, last=last)}
 
     def _shop_contact(self) -> Block:
         fields = ("name", "phone", "hours", "address", "towing")

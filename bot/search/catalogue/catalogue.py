@@ -87,7 +87,7 @@ class Catalogue:
     def naming(self, question: str) -> Naming:
         """Which of the library's vehicles a question names."""
         with self._lock:
-            return self._fresh().vehicles.name(readable(question))
+            return self._read(question, None)[2]
 
     def compared(self, question: str, vehicle: str | None = None) -> list[Candidate]:
         """The sections that were compared for a question, the surest first, whatever the verdict."""
