@@ -30,7 +30,7 @@ def fill(
 
     `pool` are the sections, that one among them, whose lines have `scores` (log-odds, see `lines.py`). A line of a
     step never comes without the step's warnings; of steps that were not reached the warnings come too. Of lines that
-    say the same (`alike`, 0..1) the better one is enough.
+    say the same (`alike`, 0..1) all but the best come last.
     """
     homes = {line: one for one in pool for line in one.lines}
     ranked = sorted(scores, key=lambda line: scores[line], reverse=True)
@@ -40,20 +40,21 @@ def fill(
     before = [line for step in _steps_before(section, best) for line in step.lines if line.role == "warning"]
     is_short = length(section.lines) <= limit * SHORT
     first = {*section.lines} if is_short else {best, *warnings_with(section, best)}
-    ranked = _distinct(ranked, alike)
-    fitting = [line for line in ranked if scores[line] >= scores[ranked[0]] - BEHIND]
+    new, repeated = _distinct(ranked, alike)
+    fitting = [line for line in new if scores[line] >= scores[ranked[0]] - BEHIND]
     first = _taking(homes, first, fitting, int(limit * BEST_SHARE))
-    rest = [line for line in ranked if homes[line] is section or line in fitting]
+    rest = [line for line in (*new, *repeated) if homes[line] is section or line in fitting]
     return _taking(homes, first, [*around, *before, *rest], limit)
 
 
-def _distinct(ranked: Sequence[Line], alike: Callable[[Line, Line], float]) -> list[Line]:
-    """The lines without those that say nearly what one before them says; warnings stay."""
-    kept: list[Line] = []
+def _distinct(ranked: Sequence[Line], alike: Callable[[Line, Line], float]) -> tuple[list[Line], list[Line]]:
+    """The lines that say something new, and those that say nearly what one before them says; warnings are new."""
+    new: list[Line] = []
+    repeated: list[Line] = []
     for line in ranked:
-        if line.role == "warning" or all(alike(line, other) < SAME for other in kept[:MOST_COMPARED]):
-            kept.append(line)
-    return kept
+        is_new = line.role == "warning" or all(alike(line, other) < SAME for other in new[:MOST_COMPARED])
+        (new if is_new else repeated).append(line)
+    return new, repeated
 
 
 def _taking(homes: Mapping[Line, Section], chosen: set[Line], lines: Iterable[Line], limit: int) -> set[Line]:
