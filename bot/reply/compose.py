@@ -120,9 +120,8 @@ class Composer:
 
     def _choose(self, shown: o.Choose, case: Case) -> Card:
         buttons = choices.for_sections(self._library, shown.sections)
-        return self._made(
-            "choice", [self._said("choice", "question")], buttons, {"sections": list(shown.sections)}
-        )
+        keys = {"sections": list(shown.sections)}
+        return self._made("choice", [self._said("choice", "question")], buttons, keys)
 
     def _not_covered(self, shown: o.NotCovered, case: Case) -> Card:
         keys: dict[str, Any] = {"reason": REASONS.get(shown.reason, shown.reason)}

@@ -23,7 +23,7 @@ NUMBER = r"(?:\d+(?:[.,/]\d+)?|[.]\d+|one|two|three|four|five|six|seven|eight|ni
 ASKING = re.compile(
     r"\b(?:what|whats|what's|which|wich|wat|where|wheres|who|when|how should|either|or"
     r"|how (?!(?:do|to|can|does|would|should|could|did|one|you|i)\b)\w+"
-    r"|(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|there|these|they|one))\b",
+    r"|(?<!how )(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|there|these|they|one))\b",
     re.IGNORECASE,
 )
 # ... and not for the tools or the way to do it.
@@ -114,3 +114,9 @@ def _best_sentence(
 def _any(patterns: object) -> re.Pattern[str]:
     listed = patterns if isinstance(patterns, list) else []
     return re.compile("|".join(str(one).replace("<N>", NUMBER) for one in listed), re.IGNORECASE)
+
+
+def asks_detail(text: str) -> bool:
+    """Whether a question is for something in particular by its form, not for the whole procedure."""
+    wanted = bool(ASKING.search(text)) and not WHOLE.search(text)
+    return wanted or any(not detail.needs_asking for detail in details(text))
