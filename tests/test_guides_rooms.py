@@ -20,6 +20,7 @@ from bot.library.shelf import Shelf
 from bot.search.catalogue import Catalogue, open_catalogue
 from bot.search.catalogue.designations import designation_of
 from bot.search.catalogue.naming import VehicleIndex
+from bot.search.catalogue.steps import asks_detail
 from tests.libraries import STEPS, guide, read
 from tests.searching import WIDTH, BagOfStems
 
@@ -200,3 +201,18 @@ def test_little_is_remembered_of_what_was_left() -> None:
         case = case.for_vehicle(f"guide-{number}")
     assert len(case.parked) == MOST_PARKED
     assert case.parked[-1][0] == f"guide-{MOST_PARKED + 2}"
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("how do i change the front brake pads on my 04 accord", False),
+        ("how do you bleed the brakes", False),
+        ("replace thermostat 2001 accord", False),
+        ("which bolt size for the caliper", True),
+        ("what torque for the wheel nuts", True),
+        ("do i take the wheel off", True),
+    ],
+)
+def test_a_detail_is_told_from_the_whole_way(text: str, detail: bool) -> None:
+    assert asks_detail(text) is detail

@@ -13,6 +13,7 @@ from bot.guide.outcome import Answer, NotCovered
 from bot.guide.turn import Turn
 from bot.library.model import Line, Section, Step
 from bot.search.catalogue import Found
+from bot.search.catalogue.steps import asks_detail
 from bot.search.finder import ANSWER_LIMIT
 
 TOOLS, WALK = "ask_tools", "walk_through"
@@ -31,7 +32,7 @@ def answer(case: Case, turn: Turn, text: str, found: Found, room: Room, returns:
             return listed
     section = section if section.kind != "tools" else main_procedure(room) or section
     step = next((one for one in section.steps if one.number == found.step), None)
-    if step and turn.intent != WALK:
+    if step and turn.intent != WALK and asks_detail(text):
         return from_step(case, section, step, text, room)
     if section.kind != "procedure" or not section.steps:
         return questions.from_section(case, section, text, room)

@@ -16,6 +16,7 @@ from bot.guide.turn import Turn, VehicleSaid
 from bot.language.clauses import follows_up, is_question
 from bot.search.catalogue import Found, Verdict
 from bot.search.catalogue.naming import Naming
+from bot.search.catalogue.steps import asks_detail
 
 # Words that say where to go in a procedure, and what is common to all documents.
 MOVES = (
@@ -104,7 +105,8 @@ def _answer(case: Case, said: Turn, turn: Turn, named: Naming, guides: Finding, 
     mine = next((one for one in verdict.found if one.document == case.vehicle), None)
     is_mine = mine is not None and (mine is verdict.found[0] or verdict.kind != "section")
     section, line, likeness = guide_answers.nearest(case, said.text, room)
-    if mine and is_mine and (mine.step or not case.job.section):
+    is_detail = mine is not None and mine.step is not None and asks_detail(said.text)
+    if mine and is_mine and (is_detail or not case.job.section):
         return guide_answers.answer(case, turn, said.text, mine, room)
     if mine and is_mine and room.finder.is_general(room.library.section(mine.section), said.text):
         return cursor.again(case)

@@ -17,6 +17,7 @@ from bot.guide.turn import Turn
 from bot.language.clauses import follows_up, is_question
 from bot.search.catalogue import Found, Verdict
 from bot.search.catalogue.naming import Naming
+from bot.search.catalogue.steps import asks_detail
 
 GUIDE = "guide"  # what a question back to a person is for
 # What is never a matter for a guide.
@@ -253,7 +254,7 @@ class Guides:
             return None
         if turn.intent not in BACK:
             verdict = self.find(said.text, self._name_of(target))
-            if not verdict.found or verdict.found[0].document != target or verdict.found[0].step:
+            if not verdict.found or verdict.found[0].document != target or asks_detail(said.text):
                 return None
         back = replace(case.remembering().for_vehicle(target), pending=None, said=None)
         topic = back.job.topic

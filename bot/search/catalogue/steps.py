@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.catalogue.details import Detail
+from bot.search.catalogue.details import Detail, details
 from bot.search.catalogue.features import Prepared, Question
 from bot.search.catalogue.words import stems_of, words_of
 
@@ -18,7 +18,7 @@ Scores = NDArray[np.float64]
 ASKING = re.compile(
     r"\b(?:what|whats|what's|which|wich|wat|where|wheres|who|when|how should|either|or"
     r"|how (?!(?:do|to|can|does|would|should|could|did|one|you|i)\b)\w+"
-    r"|(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|there|these|they|one))\b",
+    r"|(?<!how )(?<!i )(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|there|these|they|one))\b",
     re.IGNORECASE,
 )
 # ... and not for the tools or the way to do it.
@@ -42,8 +42,7 @@ def answering_step(question: Question, section: Prepared) -> tuple[int, str] | N
     if not steps:
         return None
     asked = question.details
-    wanted = bool(ASKING.search(question.text)) and not WHOLE.search(question.text)
-    particular = wanted or any(not detail.needs_asking for detail in asked)
+    particular = asks_detail(question.text)
     likeness = np.maximum(section.steps(question.vector), section.likest_clause(question.clauses))
     weights = _weights(question, section)
     title = float(section.vectors[0] @ question.vector)
@@ -80,3 +79,9 @@ def _best_sentence(
         hint = any(one.told.search(sentence) for one in asked if not one.exact)
         best = max(best, SHARED * (near + far) / 2 + (EXACT * exact + HINT * hint))
     return best
+
+
+def asks_detail(text: str) -> bool:
+    """Whether a question is for something in particular by its form, not for the whole procedure."""
+    wanted = bool(ASKING.search(text)) and not WHOLE.search(text)
+    return wanted or any(not detail.needs_asking for detail in details(text))
