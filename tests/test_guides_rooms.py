@@ -208,6 +208,7 @@ def test_little_is_remembered_of_what_was_left() -> None:
     [
         ("how do i change the front brake pads on my 04 accord", False),
         ("how do you bleed the brakes", False),
+        ("how do i do the brake pads on my 04 accord", False),
         ("replace thermostat 2001 accord", False),
         ("which bolt size for the caliper", True),
         ("what torque for the wheel nuts", True),
