@@ -18,7 +18,8 @@ Scores = NDArray[np.float64]
 ASKING = re.compile(
     r"\b(?:what|whats|what's|which|wich|wat|where|wheres|who|when|how should|either|or"
     r"|how (?!(?:do|to|can|does|would|should|could|did|one|you|i)\b)\w+"
-    r"|(?<!how )(?<!i )(?:does|do|is|are|will|can|should|must|did) (?:i|you|the|my|a|an|it|this|that|there|these|they|one))\b",
+    r"|(?<!how )(?<!i )(?:does|do|is|are|will|can|should|must|did)"
+    r" (?:i|you|the|my|a|an|it|this|that|there|these|they|one))\b",
     re.IGNORECASE,
 )
 # ... and not for the tools or the way to do it.
