@@ -110,6 +110,7 @@ def test_the_keyboard_stays_inside_on_a_phone(browser: Browser, site: Server) ->
     context = browser.new_context(**PHONE)
     window = _shown(context, site, every_kind())
     expect(window.answers).to_have_count(12)  # a card that comes in takes the buttons of the one before away
+    window.page.wait_for_timeout(500)  # the last card may still be drawing its own
     window.field.focus()
     for _ in range(60):
         window.page.keyboard.press("Tab")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import mmap
 import os
 import time
 import zipfile
@@ -248,3 +249,12 @@ def _whole(ending: str) -> bytes:
     if ending not in _WHOLE:
         _WHOLE[ending] = FORMATS[ending](GUIDE)
     return _WHOLE[ending]
+
+
+def test_a_program_that_is_large_itself_leaves_its_readers_room(tmp_path: Path) -> None:
+    files = [tmp_path / f"guide-{number}.html" for number in range(6)]
+    for file in files:
+        file.write_bytes(FORMATS["html"](GUIDE))
+    with mmap.mmap(-1, 4 << 30):  # more address space than a reader may add, never touched
+        taken = list(take_all([str(file) for file in files], all_makes(), workers=2))
+    assert [one.refused for one in taken] == [""] * len(files)

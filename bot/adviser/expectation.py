@@ -87,7 +87,7 @@ def _expected(case: Case) -> dict[str, Move]:
 
 def _names_the_car(case: Case, turn: Turn) -> bool:
     """Whether the car that was asked for is named, in a message that was read for something outside."""
-    asked = case.pending is not None and case.pending.about == "vehicle"
+    asked = (case.pending is not None and case.pending.about == "vehicle") or case.foreign is not None
     return asked and turn.vehicle.status == "covered" and turn.intent.startswith(("out_", "nlu_"))
 
 

@@ -240,7 +240,7 @@ def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] 
     named = methods_named(case, turn.text, room)
     sections = [s for s in (*named, case.job.section or case.job.topic) if s]
     for section in map(room.library.section, dict.fromkeys(sections)):
-        if reason_to_skip(section, case.job):
+        if reason_to_skip(section, case.job) or not cursor.is_walkable(case.job, room.library, section.id):
             continue
         found = room.finder.trouble(section, turn.text)
         if found is not None and found.number not in case.job.hints:

@@ -16,7 +16,7 @@ from bot.intake.take import Taken, take
 from bot.intake.vehicles import KnownMakes
 
 SECONDS = 60  # for one file
-MEMORY = 3 << 30  # bytes of address space of one worker
+MEMORY = 3 << 30  # bytes of address space that one worker may add to what it begins with
 FEW = 4  # so many files are not worth a pool
 CRASHED = "reading the file crashed its reader - save it again, or as plain text"
 
@@ -53,8 +53,17 @@ def _begin(makes: KnownMakes) -> None:
     """A worker's beginning: the terminal's Ctrl-C is the parent's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_long)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (_inherited() + MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     _makes[:] = [makes]
+
+
+def _inherited() -> int:
+    """Bytes of address space that a worker begins with; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * resource.getpagesize()
 
 
 def _take(file: str) -> Taken:

@@ -26,7 +26,7 @@ CONTEXT_WEIGHT = 0.3
 CHANCE = 0.25
 NEAR_IN_CONTEXT = 0.1
 # A line about a trouble must be this like what is told.
-TROUBLE_LIKENESS = 0.28
+TROUBLE_LIKENESS, NOTE_LIKENESS = 0.28, 0.5
 # How much the lesser of a line's words and its ways of asking counts.
 BOTH_SHARE = 0.5
 # What stands around a line counts this much.
@@ -209,9 +209,19 @@ class Finder:
             for r in self._index.rows[section.id]
             if _is_conditional(self._index.units[r].line) and self._index.units[r].stems & said
         ]
-        found = [(float(close[r]), r) for close in self._close_parts(text) for r in rows]
-        best, row = max(found, default=(0.0, -1))
-        return self._index.units[row].line if best >= TROUBLE_LIKENESS else None
+        found = [
+            (float(close[r]), r)
+            for close in self._close_parts(text)
+            for r in rows
+            if close[r] >= self._least_for(self._index.units[r].line)
+        ]
+        _, row = max(found, default=(0.0, -1))
+        return self._index.units[row].line if row >= 0 else None
+
+    @staticmethod
+    def _least_for(line: Line | None) -> float:
+        """How like a trouble a line must be; a note tells of several things, and must be liker."""
+        return NOTE_LIKENESS if line is not None and line.role == "note" else TROUBLE_LIKENESS
 
     def _names_of(self, section: Section) -> set[str]:
         """The words of a section's names."""
