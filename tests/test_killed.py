@@ -52,7 +52,7 @@ class Stage:
     def say(self, text: str) -> dict[str, Any]:
         """Writes something, which is acknowledged; the update or event comes back."""
         sent: dict[str, Any] = (self.person.sends if self.channel == "slack" else self.person.write)(text)
-        self.until(lambda: text in str(self.kept()))
+        self.until(lambda: text in str(self.kept()) or text in self.shown())  # it may be answered already
         return sent
 
     def repeat(self, sent: dict[str, Any]) -> None:
