@@ -251,7 +251,8 @@ def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] 
     hinted = case.with_job(
         hints=(*case.job.hints, found.number), section=section.id, step=step, topic=section.id
     )
-    return replace(hinted, pending=None), Answer(section.id, _around(section, found), "hint")
+    lines = room.finder.passage(section, turn.text, first=_around(section, found))
+    return replace(hinted, pending=None), Answer(section.id, lines, "hint")
 
 
 def _around(section: Section, line: Line) -> tuple[Line, ...]:

@@ -84,6 +84,7 @@ class Finder:
         beside: Iterable[Section] = (),
         topics: Mapping[str, float] | None = None,
         limit: int = ANSWER_LIMIT,
+        first: Iterable[Line] = (),
     ) -> tuple[Line, ...]:
         """The lines that answer best, at most `limit` characters: the section's in the document's order, then others'.
 
@@ -94,7 +95,7 @@ class Finder:
         pool = [section, *(other for other in beside if other is not section)]
         hits = (self._hit(one, close, topics or {}, one is section) for one in pool)
         scores = self._lines.of(query, {hit.section: Standing(hit.topics, hit.words) for hit in hits})
-        chosen = fill(section, pool, scores, limit, self._lines.alike)
+        chosen = fill(section, pool, scores, limit, self._lines.alike, first)
         return tuple(line for one in _in_order(section, pool) for line in one.lines if line in chosen)
 
     def around(

@@ -25,6 +25,7 @@ def fill(
     scores: Mapping[Line, float],
     limit: int,
     alike: Callable[[Line, Line], float] = lambda one, other: 0.0,
+    given: Iterable[Line] = (),
 ) -> set[Line]:
     """The section's best line (all of a short one), the lines that fit best, those around, then the next best.
 
@@ -39,7 +40,7 @@ def fill(
     around = _window(list(home), best, limit // 2)
     before = [line for step in _steps_before(section, best) for line in step.lines if line.role == "warning"]
     is_short = length(section.lines) <= limit * SHORT
-    first = {*section.lines} if is_short else {best, *warnings_with(section, best)}
+    first = {*section.lines} if is_short else {*given} or {best, *warnings_with(section, best)}
     new, repeated = _distinct(ranked, alike)
     fitting = [line for line in new if scores[line] >= scores[ranked[0]] - BEHIND]
     first = _taking(homes, first, fitting, int(limit * BEST_SHARE))
