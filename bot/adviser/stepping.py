@@ -23,8 +23,9 @@ PLAIN_LIKENESS, PLAIN_LEAD = 0.4, 0.15
 SHORTEST_REPORT = 3  # words
 # The same where it is this like one of the ways of reporting that the document names.
 TOLD_PLAINLY = 0.55
-# A report of a step of another method than the open one must be this like it, and by this much liker.
-ELSEWHERE, ELSEWHERE_LEAD = 0.6, 0.2
+# A report of a step of another method than the open one must be this like it, and by this much liker; what is as like
+# a step of the open one as this is about that, however well it would fit elsewhere.
+ELSEWHERE, ELSEWHERE_LEAD, HERE = 0.6, 0.2, 0.5
 # A report of the last step is taken for success where that is a likely reading.
 SUCCESS = 0.1
 # What is asked of a person before a method is proposed.
@@ -90,6 +91,8 @@ def _reported_elsewhere(case: Case, turn: Turn, room: Room, present: str | None)
     sections = [room.library.section(m) for m in planned]
     others = [s for s in sections if s.id != present and reason_to_skip(s, case.job) is None]
     mine = room.finder.reports.best([room.library.section(present)], turn.text) if present else None
+    if case.job.section and mine and mine.likeness >= HERE:
+        return None
     found = room.finder.reports.best(others, turn.text)
     least = max(ELSEWHERE, (mine.likeness if mine else 0.0) + ELSEWHERE_LEAD)
     return found if found and found.likeness >= least else None
