@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.adviser.evidence import (
@@ -27,6 +27,7 @@ from bot.search.finder import Hit
 WALK = "walk_through"
 OPTIONS = "ask_options"
 RELEASE_FAILED = "ask_release_failed"
+ABOUT_IT = "ask_about_it"
 # Below this certainty no section answers. Chosen on held-out messages: `make evaluate` draws the curve.
 FLOOR = 0.22
 # A question read without certainty, unlike the document's words, is outside where that is a likely reading.
@@ -41,6 +42,8 @@ NEAR_AT_STEP, NEARLY = 0.6, 0.05
 NEAR_LINE = 0.63
 # Two sections closer than this, with nothing but words to tell them apart, are a choice.
 TIE = 0.004
+# What a section gains by being what is talked of, for a question that says nothing else of what it means.
+LEANING = 0.9
 # Words this like a section name it; less than that, "start" means what is on offer.
 NAMED_BY_WORDS = 0.35
 
@@ -70,7 +73,13 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     wanted = max(topics, key=lambda t: topics[t], default="")
     if wanted == WALK:
         return walk_through(case, text, topics, room)
-    hits = room.finder.sections(text, topics, case.vehicle, about(case, text, room))
+    context = about(case, text, room)
+    if wanted == ABOUT_IT and context:
+        return about_it(case, text, topics, context, room)
+    if wanted == ABOUT_IT:
+        topics = _without(topics, ABOUT_IT)
+        wanted = max(topics, key=lambda t: topics[t], default="")
+    hits = room.finder.sections(text, topics, case.vehicle, context)
     case = replace(case, pending=None)
     if wanted == RELEASE_FAILED and topics[wanted] >= FAILED_BEFORE:
         for method in methods_named(case, text, room):
@@ -83,6 +92,22 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     if is_free and room.finder.is_general(section, text):
         return cursor.open_section(case.remembering(), room.library, section.id)
     return from_section(case, section, text, room, topics=topics)
+
+
+def about_it(
+    case: Case, text: str, topics: Mapping[str, float], context: Collection[str], room: Room
+) -> Result:
+    """Answers a question that leans on what was said last, the sections of the `context`."""
+    hits = room.finder.sections(text, topics, case.vehicle, context, LEANING)
+    section = room.library.section(hits[0].section)
+    return from_section(replace(case, pending=None), section, text, room, topics=topics)
+
+
+def _without(topics: Mapping[str, float], one: str) -> dict[str, float]:
+    """The other readings, as likely as they are without one."""
+    rest = {topic: p for topic, p in topics.items() if topic != one}
+    whole = sum(rest.values())
+    return {topic: p / whole for topic, p in rest.items()} if whole > 0 else rest
 
 
 def _open_rather(case: Case, section: Section, text: str, room: Room) -> Section:

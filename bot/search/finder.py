@@ -65,16 +65,22 @@ class Finder:
         self._lines = LineScores(self._index)
 
     def sections(
-        self, text: str, topics: Mapping[str, float], document: str | None = None, context: Iterable[str] = ()
+        self,
+        text: str,
+        topics: Mapping[str, float],
+        document: str | None = None,
+        context: Iterable[str] = (),
+        gain: float = CONTEXT_WEIGHT,
     ) -> list[Hit]:
         """Sections best first, of one document or of all.
 
-        `topics` are the intents' probabilities; `context` are the sections that the conversation is about.
+        `topics` are the intents' probabilities; `context` are the sections that the conversation is about, which
+        count `gain` more.
         """
         close = self._index.closeness(self._index.query(text))
         chosen = self.library.document(document).sections if document else self.library.sections
         about = frozenset(context)
-        hits = [self._hit(section, close, topics, section.id in about) for section in chosen]
+        hits = [self._hit(s, close, topics, gain if s.id in about else 0.0) for s in chosen]
         return sorted(hits, key=lambda h: h.score, reverse=True)
 
     def passage(
@@ -93,7 +99,9 @@ class Finder:
         query = self._index.query(text)
         close = self._index.closeness(query)
         pool = [section, *(other for other in beside if other is not section)]
-        hits = (self._hit(one, close, topics or {}, one is section) for one in pool)
+        hits = (
+            self._hit(one, close, topics or {}, CONTEXT_WEIGHT if one is section else 0.0) for one in pool
+        )
         scores = self._lines.of(query, {hit.section: Standing(hit.topics, hit.words) for hit in hits})
         chosen = fill(section, pool, scores, limit, self._lines.alike, first)
         return tuple(line for one in _in_order(section, pool) for line in one.lines if line in chosen)
@@ -268,8 +276,8 @@ class Finder:
         ]
         return own[0] if len(own) == 1 else None
 
-    def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float], is_context: bool) -> Hit:
-        topic = _topic_share(section.topics, topics) + (CONTEXT_WEIGHT if is_context else 0.0)
+    def _hit(self, section: Section, close: Vectors, topics: Mapping[str, float], gain: float) -> Hit:
+        topic = _topic_share(section.topics, topics) + gain
         rows = self._index.rows[section.id]
         rows = [r for r in rows if self._index.units[r].line is not None or self._index.units[r].passage < 0]
         best = sorted((float(close[r]) for r in rows), reverse=True)[:2]
