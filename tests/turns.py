@@ -36,7 +36,7 @@ LABELS = {
     "resolved": {"it-worked"},
     "handoff": {"handoff", "out-of-scope"},
     "emergency": {"emergency"},
-    "refused": {"out-of-scope"},
+    "refused": {"out-of-scope", "refused"},
 }
 NAMES_ITS_SECTION = {"step", "answer", "warning", "resolved"}
 PROCEDURES = {"plan", "step", "answer", "choice"}

@@ -13,12 +13,14 @@ from bot.adviser.expectation import hear
 from bot.adviser.guides import Guides
 from bot.adviser.intents import move_of
 from bot.adviser.matters import (
+    BREAK_IN,
     GRAVE,
     WISHES,
     main_matter,
     outside_first,
     says_that_it_is_over,
     unsafe_first,
+    without_an_end,
     without_doubtful_gravity,
 )
 from bot.adviser.moves import Move, Room
@@ -104,7 +106,9 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
-        said = outside_first(unsafe_first(without_doubtful_gravity(turn, is_led(case))))
+        said = turn if case.danger else without_an_end(turn)
+        if not (case.refused and said.intent == BREAK_IN):
+            said = outside_first(unsafe_first(without_doubtful_gravity(said, is_led(case))))
         main = main_matter(said)
         turn, move = hear(case, main, move if main.intent == turn.intent else move_of(main.intent))
         outranks = turn.intent.startswith(OUTRANKING)

@@ -59,7 +59,7 @@ LEAST_OF_CHECK = 0.15
 SUCCESS = 0.25
 # Readings that are never taken for a mere answer when they are this certain.
 CERTAIN = 0.75
-MOVES = ("other_method", "previous_step", "repeat_step", "undo", "all_steps", "cancel", "start_over")
+MOVES = ("walk_through", "other_method", "previous_step", "repeat_step", "undo", "all_steps", "cancel", "start_over")
 CERTAIN_MOVE = 0.5
 UNMISTAKABLE = ("emergency_", "break_in", "unsafe_", "request_human", "give_contact", "other_language")
 

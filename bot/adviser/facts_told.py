@@ -80,15 +80,16 @@ def _method_for_a_tool(case: Case, turn: Turn, room: Room) -> str | None:
 def _use_fact(case: Case, turn: Turn, room: Room) -> Result:
     """What a fact means where the conversation stands: for the open step, the plan, or what is talked about."""
     job = case.job
-    if job.section and reason_to_skip(room.library.section(job.section), job):
-        return _keep_or_leave(case, room)
     is_same_car = turn.vehicle.document is None
-    hint = questions.explain_trouble(case, turn, room) if (job.section or job.topic) and is_same_car else None
+    present = job.section or job.topic
+    hint = questions.explain_trouble(case, turn, room) if present and is_same_car else None
     if hint:
         return hint
+    if job.section and reason_to_skip(room.library.section(job.section), job):
+        return _keep_or_leave(case, room)
     if job.section:
         return _keep_or_leave(case, room)
-    if case.vehicle and (job.symptoms or job.plan):
+    if case.vehicle and (job.symptoms or job.plan or job.tried):
         return diagnosis.diagnose(case, room.library)
     if case.vehicle is None or job.topic is None:
         return _ask_trouble(case)

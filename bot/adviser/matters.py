@@ -44,11 +44,21 @@ def without_doubtful_gravity(turn: Turn, known: bool = False) -> Turn:
     """
     is_doubted = known if turn.intent == BREAK_IN else is_question(turn.text)
     certain = CERTAIN_IF_DOUBTED if is_doubted else CERTAIN
-    if not turn.intent.startswith(GRAVE) or turn.probability(turn.intent) >= certain:
+    is_danger = turn.intent.startswith(DANGERS)
+    share = _share(turn, DANGERS) if is_danger else turn.probability(turn.intent)
+    if not turn.intent.startswith(GRAVE) or share >= certain:
         return turn
-    if turn.intent.startswith(DANGERS) and _share(turn, (*DANGERS, "unsafe_")) >= CERTAIN_DANGER:
+    if is_danger and _share(turn, (*DANGERS, "unsafe_")) >= CERTAIN_DANGER:
         return turn  # whatever it is, it is dangerous
     rest = tuple((intent, p) for intent, p in turn.ranking if not intent.startswith(GRAVE))
+    return replace(turn, intent=_best(rest), ranking=rest)
+
+
+def without_an_end(turn: Turn) -> Turn:
+    """The turn read again where it says that a danger is over and there was none."""
+    if turn.intent != OVER:
+        return turn
+    rest = tuple((intent, p) for intent, p in turn.ranking if intent != OVER)
     return replace(turn, intent=_best(rest), ranking=rest)
 
 

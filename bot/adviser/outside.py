@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.adviser import questions
 from bot.adviser.evidence import LIKELY_WORDS, STRONG_WORDS, about, asking, methods_named
 from bot.adviser.moves import Result, Room
 from bot.adviser.questions import UNSURE, from_document, from_section
@@ -14,9 +15,6 @@ from bot.language.clauses import follows_up, is_question
 ASKED_SHARE = 0.7
 # A line this like the question is asked for, where questions are so much likelier readings than what is outside.
 NEAR, SURELY_ASKED = 0.53, 2.0
-# A line of the section that is talked about needs less likeness, for a message of at most so many words.
-IN_CONTEXT = 0.4
-FOLLOW_UP_WORDS = 7
 # What was not understood at all is rather taken for a question about what is talked of than left without an answer.
 NOT_UNDERSTOOD = 0.3
 # Of sections that are about as like a message, what is talked of is taken.
@@ -69,16 +67,6 @@ def by_words(case: Case, turn: Turn, room: Room) -> Result | None:
 
 
 def in_context(case: Case, turn: Turn, room: Room) -> Result | None:
-    """A short question about the section that is talked about: "what size are they"."""
-    context = case.job.section or case.job.topic
-    if context is None:
-        return None
-    section = room.library.section(context)
-    short = len(turn.text.split()) <= FOLLOW_UP_WORDS
-    text = f"{next(iter(section.called), section.title)}: {turn.text}" if short else turn.text
-    least = IN_CONTEXT if short else STRONG_WORDS
-    if turn.intent.startswith("nlu_") and is_question(turn.text):
-        least = NOT_UNDERSTOOD
-    if room.finder.best_line(section, text)[1] < least:
-        return None
-    return from_section(case, section, text, room)
+    """A question about the section that is talked about: "what size are they"."""
+    guessed = turn.intent.startswith("nlu_") and is_question(turn.text)
+    return questions.in_context(case, turn.text, room, NOT_UNDERSTOOD if guessed else None)

@@ -18,8 +18,8 @@ from bot.adviser.moves import Result, Room
 from bot.guide import cursor
 from bot.guide.case import Case, Pending, Question
 from bot.guide.diagnosis import diagnose
-from bot.guide.outcome import Answer, Ask, Choose, NotCovered, Outcome, Warn
-from bot.guide.triage import fact_wanted, fits_body, reason_to_skip
+from bot.guide.outcome import Answer, Ask, Choose, NotCovered, Outcome, Talk, Warn
+from bot.guide.triage import SKIP_CABIN, fact_wanted, fits_body, reason_to_skip
 from bot.guide.turn import Turn
 from bot.library.model import Line, Section
 from bot.search.finder import Hit
@@ -44,8 +44,10 @@ NEAR_LINE = 0.63
 TIE = 0.004
 # What a section gains by being what is talked of, for a question that says nothing else of what it means.
 LEANING = 0.9
+# A line of the section that is talked about needs less likeness, for a message of at most so many words.
+IN_CONTEXT, FOLLOW_UP_WORDS = 0.4, 7
 # Words this like a section name it; less than that, "start" means what is on offer.
-NAMED_BY_WORDS = 0.35
+NAMED_BY_WORDS, NAMED_BESIDE_OFFER = 0.35, 0.6
 
 
 def answer(case: Case, turn: Turn, room: Room) -> Result:
@@ -125,7 +127,9 @@ def _without_a_section(
     """What a question leads to that no single section answers; None where the best section does."""
     if not hits or hits[0].score < FLOOR or _is_outside(wanted, topics, hits[0]):
         asks_what_is_left = wanted == OPTIONS and bool(case.job.plan or case.job.symptoms or case.job.topic)
-        return diagnose(case, room.library) if asks_what_is_left else (case, NotCovered("topic"))
+        if asks_what_is_left:
+            return diagnose(case, room.library)
+        return in_context(case, text, room) or (case, NotCovered("topic"))
     if not declares(room, case.vehicle, wanted):
         if wanted == OPTIONS and max(h.words for h in hits) < STRONG_WORDS:
             return diagnose(case, room.library)
@@ -136,8 +140,21 @@ def _without_a_section(
             and topics[wanted] >= SURE_TOPIC
             and not _is_said(case, text, hits, room)
         ):
-            return case, _gap_for(case, text, room) or NotCovered("topic")
+            gap = _gap_for(case, text, room)
+            return (case, gap) if gap else in_context(case, text, room) or (case, NotCovered("topic"))
     return (case, Choose((hits[0].section, hits[1].section))) if _is_tie(hits) else None
+
+
+def in_context(case: Case, text: str, room: Room, least: float | None = None) -> Result | None:
+    """An answer from the section that is talked about, where one of its lines is like a question, or at `least` so like."""
+    context = case.job.section or case.job.topic
+    if context is None:
+        return None
+    section = room.library.section(context)
+    short = len(text.split()) <= FOLLOW_UP_WORDS
+    asked = f"{next(iter(section.called), section.title)}: {text}" if short else text
+    least = least or (IN_CONTEXT if short else STRONG_WORDS)
+    return from_section(case, section, asked, room) if room.finder.best_line(section, asked)[1] >= least else None
 
 
 def _is_said(case: Case, text: str, hits: list[Hit], room: Room) -> bool:
@@ -165,17 +182,27 @@ def walk_through(case: Case, text: str, topics: Mapping[str, float], room: Room)
     whole = sum(asked.values())
     shares = {topic: p / whole for topic, p in asked.items()} if whole > 0 else {}
     hits = room.finder.sections(text, shares, case.vehicle)
-    if not named and hits[0].words < NAMED_BY_WORDS:
-        return (
-            cursor.forward(replace(case, pending=None), library) if case.job.plan else diagnose(case, library)
-        )
+    is_offered = bool(case.job.plan or case.job.topic)
+    if not named and hits[0].words < (NAMED_BESIDE_OFFER if is_offered else NAMED_BY_WORDS):
+        return on_offer(case, room)
     walkable = [h for h in hits if _can_be_walked(case, library.section(h.section), room)]
     best = next((h for h in walkable if h.section in named), next(iter(walkable), None))
     if best is None:
-        return diagnose(case, library)
+        return on_offer(case, room)
     if reason_to_skip(library.section(best.section), case.job):
         return from_section(case, library.section(best.section), text, room)
     return cursor.open_section(replace(case.remembering(), pending=None), library, best.section)
+
+
+def on_offer(case: Case, room: Room) -> Result:
+    """Opens what is on offer, what was spoken of last, or else the best method; the plan where nothing was said yet."""
+    moved, outcome = cursor.forward(replace(case, pending=None), room.library)
+    if not isinstance(outcome, Talk):
+        return moved, outcome
+    best = next(iter(first_methods(case, room)), None)
+    if best is None or not (case.job.topic or case.question) or case.job.solved:
+        return diagnose(case, room.library)
+    return cursor.open_section(replace(case.remembering(), pending=None), room.library, best)
 
 
 def _can_be_walked(case: Case, section: Section, room: Room) -> bool:
@@ -265,7 +292,9 @@ def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] 
     named = methods_named(case, turn.text, room)
     sections = [s for s in (*named, case.job.section or case.job.topic) if s]
     for section in map(room.library.section, dict.fromkeys(sections)):
-        if reason_to_skip(section, case.job) or not cursor.is_walkable(case.job, room.library, section.id):
+        # "If the doors are locked ..." is said to whoever is locked out.
+        reason = reason_to_skip(section, case.job)
+        if reason not in (None, SKIP_CABIN) or not cursor.is_walkable(case.job, room.library, section.id):
             continue
         found = room.finder.trouble(section, turn.text)
         if found is not None and found.number not in case.job.hints:

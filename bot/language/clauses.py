@@ -26,7 +26,8 @@ _QUESTION = re.compile(
     rf"\?\s*$|^(?:(?:and|then|but|so|ok|okay|right|hey|hi|just|please|pls|um|er|well|also|btw|now|quick question) )*"
     rf"(?:(?:i (?:asked|mean|meant|said|want to know|wanna know|need to know|wonder)|my question is|wondering) )?"
     rf"(?:(?:{_WH}|whats|wheres|hows|whys|whos|when|whose)\b|(?:{_AUX}|am|was|were|has|have|isnt|arent|doesnt|dont|cant) "
-    rf"(?:{_WHO}|there|these|those|he|she|any|anyone|a|both|all|red|black)\b|(?:tell|show|explain|remind) (?:me|us)\b)",
+    rf"(?:{_WHO}|there|these|those|he|she|any|anyone|a|both|all|red|black)\b|(?:tell|show|explain|remind) (?:me|us)\b)"
+    r"|^(?:\w+ ){1,3}or (?:\w+ ?){1,3}$",  # "up or out"
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ IS_DONOR = re.compile(rf"\bdonor (?:car |vehicle )?(?:is|'s|was|being|=) {OWN_WO
 # "what does it look like on the 328i" compares nothing.
 COMPARED = re.compile(
     r"(?<!look )(?<!looks )(?<!looked )(?<!feel )(?<!feels )(?<!labeled )(?<!labelled )(?<!marked )(?<!called )(?<!known )"
-    r"\b(?:like|as|than|unlike) (?:(?:on|in|with|for|of) )?(?:an?|the|those|these|other|most|your|his|her) $"
+    r"\b(?:like|as|than|unlike) (?:(?:(?:on|in|with|for|of) )?(?:an?|the|those|these|other|most|your|his|her)"
+    r"|(?:on|in|with|for|of) (?:my|our)(?: \w+)?|(?:my|our) (?:old|other|last|previous|former|first)) $"
 )
 AS_DONOR = re.compile(
     r"(?:as (?:a |the )?(?:donor|helper)\b|(?:can|could|will) (?:jump|boost|give)\b"
