@@ -25,6 +25,7 @@ from bot.adviser.matters import (
 )
 from bot.adviser.moves import Move, Room
 from bot.adviser.reading import read
+from bot.adviser.readings import weigh
 from bot.adviser.rooms import Rooms
 from bot.guide.case import Case, Job, Pending
 from bot.guide.cursor import step_count
@@ -106,11 +107,12 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
+        turn = weigh(case, turn, room)
         said = turn if case.danger else without_an_end(turn)
         if not (case.refused and said.intent == BREAK_IN):
             said = outside_first(unsafe_first(without_doubtful_gravity(said, is_led(case))))
         main = main_matter(said)
-        turn, move = hear(case, main, move if main.intent == turn.intent else move_of(main.intent))
+        turn, move = hear(case, main)
         outranks = turn.intent.startswith(OUTRANKING)
         if case.danger and says_that_it_is_over(said):
             case = replace(case, danger=None) if turn.intent.startswith(WISHES) else case
