@@ -89,7 +89,8 @@ def _use_fact(case: Case, turn: Turn, room: Room) -> Result:
         return _keep_or_leave(case, room)
     if job.section:
         return _keep_or_leave(case, room)
-    if case.vehicle and (job.symptoms or job.plan or job.tried):
+    is_out = job.topic is not None and reason_to_skip(room.library.section(job.topic), job) is not None
+    if case.vehicle and (job.symptoms or job.plan or job.tried or is_out):
         return diagnosis.diagnose(case, room.library)
     if case.vehicle is None or job.topic is None:
         return _ask_trouble(case)

@@ -11,7 +11,7 @@ from bot.language.clauses import is_question
 SURE, VERY_SURE = 0.55, 0.65
 # A danger or a refusal that is less certain than this is read again without it. Chosen on held-out messages:
 # true ones begin at 0.55 and 0.63, false ones end at 0.46.
-CERTAIN, CERTAIN_IF_DOUBTED = 0.5, 0.7
+CERTAIN, NOT_THEIRS_IF_KNOWN = 0.5, 0.7
 CERTAIN_DANGER = 0.7  # of dangers and unsafe wishes together
 BREAK_IN = "break_in"
 DANGERS = ("emergency_",)
@@ -40,10 +40,9 @@ HINTED = 0.12
 def without_doubtful_gravity(turn: Turn, known: bool = False) -> Turn:
     """The turn read again where a danger or a refusal was found without certainty.
 
-    It takes more of it in a question, and to refuse a person who has been led through a car's trouble (`known`).
+    It takes more of it to refuse a person who has been led through a car's trouble (`known`).
     """
-    is_doubted = known if turn.intent == BREAK_IN else is_question(turn.text)
-    certain = CERTAIN_IF_DOUBTED if is_doubted else CERTAIN
+    certain = NOT_THEIRS_IF_KNOWN if known and turn.intent == BREAK_IN else CERTAIN
     is_danger = turn.intent.startswith(DANGERS)
     share = _share(turn, DANGERS) if is_danger else turn.probability(turn.intent)
     if not turn.intent.startswith(GRAVE) or share >= certain:

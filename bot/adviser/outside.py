@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.adviser import questions
 from bot.adviser.evidence import LIKELY_WORDS, STRONG_WORDS, about, asking, methods_named
 from bot.adviser.moves import Result, Room
-from bot.adviser.questions import UNSURE, from_document, from_section
+from bot.adviser.questions import UNSURE, from_document, opened_or_told
 from bot.guide.case import Case
 from bot.guide.outcome import NotCovered
 from bot.guide.turn import Turn
@@ -63,7 +63,7 @@ def by_words(case: Case, turn: Turn, room: Room) -> Result | None:
     best = max(hits, key=lambda h: h.words + (TALKED_OF if h.section in talked_of else 0.0), default=None)
     if best is None or best.words < STRONG_WORDS:
         return None
-    return from_section(case, room.library.section(best.section), turn.text, room)
+    return opened_or_told(case, room.library.section(best.section), turn.text, room)
 
 
 def in_context(case: Case, turn: Turn, room: Room) -> Result | None:

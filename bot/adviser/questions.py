@@ -90,6 +90,13 @@ def from_document(case: Case, text: str, topics: Mapping[str, float], room: Room
     if elsewhere is not None:
         return elsewhere
     section = _open_rather(case, room.library.section(hits[0].section), text, room)
+    return opened_or_told(case, section, text, room, topics)
+
+
+def opened_or_told(
+    case: Case, section: Section, text: str, room: Room, topics: Mapping[str, float] | None = None
+) -> Result:
+    """The first step of a method that was asked for in general; else the lines that answer."""
     is_free = section.kind == "procedure" and not case.job.section and not reason_to_skip(section, case.job)
     if is_free and room.finder.is_general(section, text):
         return cursor.open_section(case.remembering(), room.library, section.id)

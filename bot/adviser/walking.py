@@ -135,7 +135,8 @@ def all_steps(case: Case, turn: Turn, room: Room) -> Result:
         return case, NotCovered("topic")
     section = room.library.section(target)
     steps = tuple(line for step in section.steps for line in step.lines)
-    return case, Answer(section.id, (*section.needs, *steps) if steps else section.lines, "all_steps")
+    spoken_of = case if case.job.section else case.with_job(topic=section.id)
+    return spoken_of, Answer(section.id, (*section.needs, *steps) if steps else section.lines, "all_steps")
 
 
 def explain_step(case: Case, turn: Turn, room: Room) -> Result:
