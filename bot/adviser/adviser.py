@@ -11,7 +11,6 @@ from bot.adviser.asked import asked_in_other_words
 from bot.adviser.besides import take_in
 from bot.adviser.expectation import hear
 from bot.adviser.guides import Guides
-from bot.adviser.intents import move_of
 from bot.adviser.matters import (
     BREAK_IN,
     GRAVE,
@@ -25,7 +24,7 @@ from bot.adviser.matters import (
 )
 from bot.adviser.moves import Move, Room
 from bot.adviser.reading import read
-from bot.adviser.readings import weigh
+from bot.adviser.readings import fitted, weigh
 from bot.adviser.rooms import Rooms
 from bot.guide.case import Case, Job, Pending
 from bot.guide.cursor import step_count
@@ -69,12 +68,17 @@ class Adviser:
         phrases: Phrases,
         shop: Shop,
         place: Place | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> None:
-        """Takes the shelf, the encoder, the phrases, what the shop says of itself; guides are found in a place's index."""
+        """Takes the shelf, the encoder, the phrases, what the shop says of itself; guides are found in a place's index.
+
+        `weights` are those of readings (`readings.py`), the fitted ones where none are given.
+        """
         self._rooms = Rooms(shelf, encoder, open_catalogue(place, encoder) if place else None)
         self._guides = Guides(self._rooms)
         self._phrases = phrases
         self._shop = shop
+        self._weights = fitted() if weights is None else weights
 
     @property
     def room(self) -> Room:
@@ -107,7 +111,7 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
-        turn = weigh(case, turn, room)
+        turn = weigh(case, turn, room, self._weights)
         said = turn if case.danger else without_an_end(turn)
         if not (case.refused and said.intent == BREAK_IN):
             said = outside_first(unsafe_first(without_doubtful_gravity(said, is_led(case))))

@@ -23,6 +23,7 @@ SINGLE: dict[str, Move] = {
     "ask_source": people.cite_source,
     "ask_tools": questions.list_tools,
     "attachment": people.attachment,
+    "bot_challenge": people.small_talk,
     "break_in": people.refuse,
     "cancel": people.stop,
     "choose": facts_told.choose,
@@ -30,6 +31,7 @@ SINGLE: dict[str, Move] = {
     "deny": walking.deny,
     "explain_step": walking.explain_step,
     "give_contact": people.take_contact,
+    "goodbye": people.small_talk,
     "greet": people.greet,
     "help": people.help_,
     "it_failed": walking.it_failed,
@@ -45,7 +47,9 @@ SINGLE: dict[str, Move] = {
     "resume": people.resume,
     "start_over": people.restart,
     "step_done": stepping.step_done,
+    "thanks": people.small_talk,
     "undo": people.undo,
+    "vent": people.vent,
     "walk_through": questions.answer,
 }
 

@@ -19,6 +19,16 @@ def greet(case: Case, turn: Turn, room: Room) -> Result:
     return case, Talk("greet")
 
 
+def small_talk(case: Case, turn: Turn, room: Room) -> Result:
+    """Answers thanks, goodbyes and the like; what is open stays open."""
+    return case, Talk(turn.intent.replace("_", "-"))
+
+
+def vent(case: Case, turn: Turn, room: Room) -> Result:
+    """Meets anger with understanding, and asks what happens."""
+    return case, Unclear("talk_vent")
+
+
 def help_(case: Case, turn: Turn, room: Room) -> Result:
     """Says what can be done here."""
     return case, Talk("help")

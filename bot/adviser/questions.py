@@ -161,7 +161,11 @@ def in_context(case: Case, text: str, room: Room, least: float | None = None) ->
     short = len(text.split()) <= FOLLOW_UP_WORDS
     asked = f"{next(iter(section.called), section.title)}: {text}" if short else text
     least = least or (IN_CONTEXT if short else STRONG_WORDS)
-    return from_section(case, section, asked, room) if room.finder.best_line(section, asked)[1] >= least else None
+    return (
+        from_section(case, section, asked, room)
+        if room.finder.best_line(section, asked)[1] >= least
+        else None
+    )
 
 
 def _is_said(case: Case, text: str, hits: list[Hit], room: Room) -> bool:

@@ -25,6 +25,8 @@ from bot.search.reports import Report
 WEIGHTS_FILE = Path(__file__).with_name("readings.json")
 # So many of a message's likeliest readings are weighed; a message of which none is this likely was not understood.
 MOST, LEAST = 15, 0.12
+# Weights by which all readings stay as likely as they were.
+UNWEIGHED = {"log": 1.0}
 LEAST_LOG, LEAST_OF_CLAUSE, USUAL_OF_CLAUSE = 1e-3, 1e-2, 0.1
 LATER_TOPIC = 0.9
 # Readings that count by themselves; all others count as one of their family.
@@ -62,13 +64,16 @@ class Scene:
     of_clauses: Mapping[str, float]
 
 
-def weigh(case: Case, turn: Turn, room: Room) -> Turn:
-    """The turn with the probabilities that its readings have here; as it is where it was not understood at all."""
+def weigh(case: Case, turn: Turn, room: Room, weights: Mapping[str, float]) -> Turn:
+    """The turn with the probabilities that its readings have here.
+
+    It stays as it is where it was not understood at all, where nothing was said before, and where it tells of a
+    danger or an unsafe wish.
+    """
     if len(turn.ranking) < 2 or turn.ranking[0][1] < LEAST or turn.intent.startswith(UNMISTAKABLE):
         return turn
     if situation(case, room.library) == NEW:
         return turn
-    weights = _weights()
     candidates = [intent for intent, _ in turn.ranking[:MOST]]
     scores = [
         sum(weights.get(name, 0.0) * value for name, value in one.items())
@@ -117,7 +122,9 @@ def _scene(case: Case, turn: Turn, room: Room) -> Scene:
         traits=tuple(name for name, holds in traits.items() if holds),
         present=present,
         is_open=opened is not None,
-        likeness={h.section: h.words for h in finder.sections(text, {}, case.vehicle)} if case.vehicle else {},
+        likeness={h.section: h.words for h in finder.sections(text, {}, case.vehicle)}
+        if case.vehicle
+        else {},
         report=report if report and report.step >= job.step else None,
         told=finder.reports.told(opened, text) if opened and opened.steps else None,
         has_trouble=present is not None and finder.trouble(present, text) is not None,
@@ -190,6 +197,7 @@ def _of_report(case: Case, scene: Scene, kind: str) -> Features:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    values: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+def fitted() -> Features:
+    """The weights as they were fitted."""
+    values: Features = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     return values

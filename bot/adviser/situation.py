@@ -25,9 +25,17 @@ def situation(case: Case, library: Library) -> str:
         return f"offered {pending}"
     if case.job.solved:
         return "solved"
-    return "answered" if case.job.topic else "planned" if case.job.plan else "car known" if case.vehicle else NEW
+    return (
+        "answered" if case.job.topic else "planned" if case.job.plan else "car known" if case.vehicle else NEW
+    )
 
 
 def _at_a_step(case: Case, library: Library) -> str:
     last = step_count(library.section(case.job.section or ""))
-    return "at the last step" if case.job.step >= last else "at the first step" if case.job.step == 1 else "at a step"
+    return (
+        "at the last step"
+        if case.job.step >= last
+        else "at the first step"
+        if case.job.step == 1
+        else "at a step"
+    )
