@@ -65,7 +65,7 @@ def test_where_a_conversation_stands(case: Case, name: str) -> None:
 @pytest.mark.parametrize(
     ("case", "turn", "meant"),
     [
-        (AT_THE_SEATS, said("we cleared the rear seats and parked on level ground", symptom_no_power=0.35, step_done=0.3), "step_done"),
+        (AT_THE_SEATS, said("cleared the rear seats, on level ground", symptom_no_power=0.35, step_done=0.3), "step_done"),
         (OFFERED, said("right then", greet=0.3, next_step=0.25, goodbye=0.2), "next_step"),
         (OF_THE_FUSES, said("where are they", shop_info=0.3, ask_fuse_box=0.25), "ask_fuse_box"),
     ],
