@@ -67,3 +67,29 @@ def test_an_unsafe_wish_wins_over_a_question_about_the_same() -> None:
 def test_one_clause_may_say_that_the_danger_is_over() -> None:
     assert says_that_it_is_over(read("a", "request_human", 0.9, ("all safe now", "danger_over", 0.9)))
     assert not says_that_it_is_over(read("a", "request_human", 0.9, ("all safe?", "danger_over", 0.3)))
+
+
+@pytest.mark.parametrize(
+    ("intent", "p", "other", "stays"),
+    [
+        ("emergency_hurt", 0.4, 0.15, True),
+        ("emergency_hurt", 0.4, 0.3, False),
+        ("emergency_hurt", 0.3, 0.1, False),
+        ("emergency_road", 0.4, 0.15, False),
+    ],
+)
+def test_a_danger_that_is_far_likelier_than_all_else_stands(
+    intent: str, p: float, other: float, stays: bool
+) -> None:
+    turn = without_doubtful_gravity(read("on my hand", intent, p, step_done=other))
+    assert (turn.intent == intent) == stays
+
+
+def test_two_dangers_are_doubted_together() -> None:
+    turn = read("a shock off the terminal", "emergency_hurt", 0.4, emergency_fire=0.15, ask_jump_safety=0.36)
+    assert without_doubtful_gravity(turn).intent == "emergency_hurt"
+
+
+def test_a_danger_ends_only_when_that_is_surely_said() -> None:
+    assert not says_that_it_is_over(read("someone is calling 911", "danger_over", 0.4, emergency_hurt=0.3))
+    assert says_that_it_is_over(read("all safe", "danger_over", 0.6, emergency_hurt=0.3))

@@ -12,6 +12,8 @@ SURE, VERY_SURE = 0.55, 0.65
 # A danger or a refusal that is less certain than this is read again without it. Chosen on held-out messages:
 # true ones begin at 0.55 and 0.63, false ones end at 0.46.
 CERTAIN, NOT_THEIRS_IF_KNOWN = 0.5, 0.7
+# With less, too, where it is so much likelier than all that is harmless; but where one stands is often told in passing.
+LEAST_DANGER, CLEARLY, A_PLACE = 0.35, 2.0, "emergency_road"
 CERTAIN_DANGER = 0.7  # of dangers and unsafe wishes together
 BREAK_IN = "break_in"
 DANGERS = ("emergency_",)
@@ -23,7 +25,7 @@ WISHES = ("ask_", "all_steps", *PLAIN_WISHES)
 HUMAN = ("request_human",)
 NEWS = ("step_done", "it_failed", "it_worked", "undo")
 FACTS = ("symptom_", "inform_", "no_tool")
-OVER = "danger_over"
+OVER, SURELY_OVER = "danger_over", 0.5
 # What a message is about as a whole stands against its clauses from this certainty on.
 WHOLE = 0.5
 # So few words of a question lean on what was said before them; then the whole counts from less certainty on.
@@ -47,6 +49,9 @@ def without_doubtful_gravity(turn: Turn, known: bool = False) -> Turn:
     share = _share(turn, DANGERS) if is_danger else turn.probability(turn.intent)
     if not turn.intent.startswith(GRAVE) or share >= certain:
         return turn
+    others = max((p for i, p in turn.ranking if not i.startswith((*DANGERS, "unsafe_"))), default=0.0)
+    if is_danger and turn.intent != A_PLACE and share >= max(LEAST_DANGER, CLEARLY * others):
+        return turn  # nothing else is nearly as likely
     if is_danger and _share(turn, (*DANGERS, "unsafe_")) >= CERTAIN_DANGER:
         return turn  # whatever it is, it is dangerous
     rest = tuple((intent, p) for intent, p in turn.ranking if not intent.startswith(GRAVE))
@@ -113,7 +118,8 @@ def beside(turn: Turn) -> list[Clause]:
 
 def says_that_it_is_over(turn: Turn) -> bool:
     """Whether a message says that the danger is over, whatever else it says."""
-    return turn.intent == OVER or any(c.intent == OVER and c.certainty >= VERY_SURE for c in turn.clauses)
+    is_said = turn.intent == OVER and turn.probability(OVER) >= SURELY_OVER
+    return is_said or any(c.intent == OVER and c.certainty >= VERY_SURE for c in turn.clauses)
 
 
 def is_bare(clause: Clause) -> bool:
