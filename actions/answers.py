@@ -1,7 +1,7 @@
 """Questions and what no document covers."""
 
 from actions.base import GuideAction
-from bot.adviser import outside, questions
+from bot.adviser import outside, questions, tools_asked
 from bot.adviser.moves import Move
 
 
@@ -20,7 +20,7 @@ class ActionListTools(GuideAction):
     @property
     def move(self) -> Move:
         """The move."""
-        return questions.list_tools
+        return tools_asked.list_tools
 
 
 class ActionWarn(GuideAction):

@@ -28,7 +28,7 @@ from tests.judge import Verdict, judge_dialogue, judge_message, labels_of, vehic
         (turn("not-covered", reason="year"), {"out-of-scope", "not-covered", "year-limit"}),
         (turn("not-covered", reason="gap", section=CABLE), {"out-of-scope", "not-covered", CABLE}),
         (turn("not-covered", reason="topic", section=CABLE), {"out-of-scope", "not-covered"}),
-        (turn("refused"), {"out-of-scope"}),
+        (turn("refused"), {"out-of-scope", "refused"}),
         (unclear(), {"out-of-scope", "clarify"}),
         (turn("handoff", ticket=3), {"handoff", "out-of-scope"}),
         (turn("emergency"), {"emergency"}),

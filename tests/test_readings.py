@@ -44,17 +44,17 @@ def said(text: str, **shares: float) -> Turn:
     ("case", "name"),
     [
         (Case(), "new"),
-        (Case(pending=Pending(about="vehicle")), "asked for vehicle"),
-        (Case(vehicle=BMW), "car known"),
-        (OFFERED, "offered start"),
+        (Case(pending=Pending(about="vehicle")), "asked_vehicle"),
+        (Case(vehicle=BMW), "car_known"),
+        (OFFERED, "offered_start"),
         (replace(OFFERED, pending=None), "planned"),
         (OF_THE_FUSES, "answered"),
-        (AT_THE_SEATS, "at the first step"),
-        (AT_THE_SEATS.with_job(step=3), "at a step"),
-        (AT_THE_SEATS.with_job(step=5), "at the last step"),
-        (replace(AT_THE_SEATS, pending=Pending(about="outcome")), "asked for outcome"),
+        (AT_THE_SEATS, "first_step"),
+        (AT_THE_SEATS.with_job(step=3), "step"),
+        (AT_THE_SEATS.with_job(step=5), "last_step"),
+        (replace(AT_THE_SEATS, pending=Pending(about="outcome")), "asked_outcome"),
         (AT_THE_SEATS.with_job(section=None, solved=True), "solved"),
-        (replace(AT_THE_SEATS, danger="emergency_fire"), "in danger"),
+        (replace(AT_THE_SEATS, danger="emergency_fire"), "in_danger"),
         (replace(OFFERED, refused=True), "refused"),
     ],
 )
@@ -87,7 +87,7 @@ def test_nothing_makes_a_danger_less_likely(intent: str, case: Case, room: Room)
 def test_a_first_message_and_one_that_was_not_understood_stay_as_they_are(room: Room) -> None:
     first = said("right then", greet=0.3, next_step=0.25)
     assert weigh(Case(), first, room, fitted()) == first
-    unclear = replace(said("blub", greet=0.08, next_step=0.07), intent="nlu_fallback")
+    unclear = replace(said("blub", greet=0.18, next_step=0.17), intent="nlu_fallback")
     assert weigh(OFFERED, unclear, room, fitted()) == unclear
 
 
@@ -137,7 +137,7 @@ def test_the_fitted_weights_name_what_features_find(room: Room) -> None:
         )
         for name in one
     }
-    assert {"log", "report", "step_done", "here", "at the first step|step_done"} <= found & set(fitted())
+    assert {"log", "report", "step_done", "here", "first_step|step_done"} <= found & set(fitted())
     assert MOST > 1
 
 

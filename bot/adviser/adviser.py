@@ -111,7 +111,7 @@ class Adviser:
         return Advice(case, turn, outcome, card)
 
     def _move(self, move: Move, case: Case, turn: Turn, room: Room, silence: float) -> tuple[Case, Outcome]:
-        turn = weigh(case, turn, room, self._weights)
+        turn = weigh(case, turn, self.room_of(case.vehicle), self._weights)
         said = turn if case.danger else without_an_end(turn)
         if not (case.refused and said.intent == BREAK_IN):
             said = outside_first(unsafe_first(without_doubtful_gravity(said, is_led(case))))

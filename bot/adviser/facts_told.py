@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adviser import evidence, outside, questions, stepping, walking
+from bot.adviser import evidence, outside, questions, stepping, troubles, walking
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor, diagnosis
 from bot.guide.case import Case, Pending
@@ -82,7 +82,7 @@ def _use_fact(case: Case, turn: Turn, room: Room) -> Result:
     job = case.job
     is_same_car = turn.vehicle.document is None
     present = job.section or job.topic
-    hint = questions.explain_trouble(case, turn, room) if present and is_same_car else None
+    hint = troubles.explain_trouble(case, turn, room) if present and is_same_car else None
     if hint:
         return hint
     if job.section and reason_to_skip(room.library.section(job.section), job):

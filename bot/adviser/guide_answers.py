@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.adviser import questions
+from bot.adviser import questions, tools_asked
 from bot.adviser.moves import Result, Room
 from bot.guide import cursor
 from bot.guide.case import Case
@@ -55,7 +55,7 @@ def tools(case: Case, text: str, room: Room) -> Result | None:
     if listed:
         case = case if case.job.section else case.with_job(topic=getattr(main_procedure(room), "id", None))
         return replace(case, pending=None), Answer(listed.id, _limited(listed.lines))
-    found = questions.tools_of_document(case, text, {}, room)
+    found = tools_asked.tools_of_document(case, text, {}, room)
     return None if isinstance(found[1], NotCovered) else found
 
 

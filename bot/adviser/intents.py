@@ -5,7 +5,7 @@ The rules of `data/stories` say the same; a test holds the two together.
 
 from __future__ import annotations
 
-from bot.adviser import facts_told, outside, people, questions, stepping, walking
+from bot.adviser import facts_told, outside, people, questions, stepping, tools_asked, walking
 from bot.adviser.moves import Move
 
 FAMILIES: dict[str, Move] = {
@@ -21,7 +21,7 @@ SINGLE: dict[str, Move] = {
     "affirm": walking.affirm,
     "all_steps": walking.all_steps,
     "ask_source": people.cite_source,
-    "ask_tools": questions.list_tools,
+    "ask_tools": tools_asked.list_tools,
     "attachment": people.attachment,
     "bot_challenge": people.small_talk,
     "break_in": people.refuse,

@@ -18,10 +18,10 @@ from bot.adviser.moves import Result, Room
 from bot.guide import cursor
 from bot.guide.case import Case, Pending, Question
 from bot.guide.diagnosis import diagnose
-from bot.guide.outcome import Answer, Ask, Choose, NotCovered, Outcome, Talk, Warn
-from bot.guide.triage import SKIP_CABIN, fact_wanted, fits_body, reason_to_skip
+from bot.guide.outcome import Answer, Ask, Choose, NotCovered, Talk, Warn
+from bot.guide.triage import fact_wanted, fits_body, reason_to_skip
 from bot.guide.turn import Turn
-from bot.library.model import Line, Section
+from bot.library.model import Section
 from bot.search.finder import Hit
 
 WALK = "walk_through"
@@ -231,7 +231,7 @@ def from_section(
 ) -> Result:
     """The section's passage that answers; the open step stays where it is."""
     lines = room.finder.passage(section, text, _beside(case, section, room), topics)
-    case = _remember_topic(case, section)
+    case = remember_topic(case, section)
     if topics:
         case = replace(case, question=Question(section.document, text, tuple(topics.items())))
     if room.finder.asks_for_gap(section, text):
@@ -245,38 +245,7 @@ def from_section(
 
 def whole_section(case: Case, section: Section, lead: str | None = None) -> Result:
     """All lines of a section, however many."""
-    return _remember_topic(replace(case, pending=None), section), Answer(section.id, section.lines, lead)
-
-
-def list_tools(case: Case, turn: Turn, room: Room) -> Result:
-    """What is needed: for the open method, for the car's list of tools, or for the method that fits the question."""
-    if case.foreign:
-        return case, NotCovered(case.foreign)
-    if case.vehicle is None:
-        return ask_vehicle(case, turn, dict(turn.ranking), then="tools")
-    if case.job.section and not turn.vehicle.document:
-        section = room.library.section(case.job.section)
-        if section.needs:
-            return case, Answer(section.id, section.needs)
-    return tools_of_document(case, turn.text, dict(turn.ranking), room)
-
-
-def tools_of_document(case: Case, text: str, topics: Mapping[str, float], room: Room) -> Result:
-    """The document's list of tools, else what the method that was asked about (or comes first) needs."""
-    sections = room.library.document(case.vehicle or "").sections
-    listed = next((s for s in sections if s.kind == "tools"), None)
-    if listed:
-        return from_section(replace(case, pending=None), listed, text, room)
-    hits = room.finder.sections(text, topics, case.vehicle)
-    needy = [room.library.section(h.section) for h in hits if room.library.section(h.section).needs]
-    named = [room.library.section(s) for s in methods_named(case, text, room)]
-    on_offer = [
-        room.library.section(s) for s in (case.job.topic, *case.job.plan, *first_methods(case, room)) if s
-    ]
-    chosen = next((s for s in (*named, *on_offer, *needy) if s.needs), None)
-    if chosen is None:
-        return case, NotCovered("topic")
-    return _remember_topic(replace(case, pending=None), chosen), Answer(chosen.id, chosen.needs)
+    return remember_topic(replace(case, pending=None), section), Answer(section.id, section.lines, lead)
 
 
 def warn(case: Case, turn: Turn, room: Room) -> Result:
@@ -298,39 +267,14 @@ def warn(case: Case, turn: Turn, room: Room) -> Result:
     return case, Warn(wish, section.id, lines)
 
 
-def explain_trouble(case: Case, turn: Turn, room: Room) -> tuple[Case, Outcome] | None:
-    """A line of the open method for the very trouble that is told ("if the seatback is stuck ..."), each only once."""
-    named = methods_named(case, turn.text, room)
-    sections = [s for s in (*named, case.job.section or case.job.topic) if s]
-    for section in map(room.library.section, dict.fromkeys(sections)):
-        # "If the doors are locked ..." is said to whoever is locked out.
-        reason = reason_to_skip(section, case.job)
-        if reason not in (None, SKIP_CABIN) or not cursor.is_walkable(case.job, room.library, section.id):
-            continue
-        found = room.finder.trouble(section, turn.text)
-        if found is not None and found.number not in case.job.hints:
-            break
-    else:
-        return None
-    step = next((s.number for s in section.steps if found in s.lines), max(case.job.step, 1))
-    hinted = case.with_job(
-        hints=(*case.job.hints, found.number), section=section.id, step=step, topic=section.id
-    )
-    lines = room.finder.passage(section, turn.text, first=_around(section, found))
-    return replace(hinted, pending=None), Answer(section.id, lines, "hint")
-
-
-def _around(section: Section, line: Line) -> tuple[Line, ...]:
-    return next((s.lines for s in section.steps if line in s.lines), (line,))
-
-
 def _beside(case: Case, section: Section, room: Room) -> list[Section]:
     """The car's other sections that suit its body."""
     sections = room.library.document(section.document).sections
     return [s for s in sections if fits_body(s, case.job.known)]
 
 
-def _remember_topic(case: Case, section: Section) -> Case:
+def remember_topic(case: Case, section: Section) -> Case:
+    """Notes what is talked of, where no method is open."""
     return case if case.job.section else case.with_job(topic=section.id)
 
 

@@ -24,7 +24,7 @@ from bot.search.reports import Report
 
 WEIGHTS_FILE = Path(__file__).with_name("readings.json")
 # So many of a message's likeliest readings are weighed; a message of which none is this likely was not understood.
-MOST, LEAST = 15, 0.12
+MOST, LEAST = 15, 0.2
 # Weights by which all readings stay as likely as they were.
 UNWEIGHED = {"log": 1.0}
 LEAST_LOG, LEAST_OF_CLAUSE, USUAL_OF_CLAUSE = 1e-3, 1e-2, 0.1
@@ -32,11 +32,15 @@ LATER_TOPIC = 0.9
 # Readings that count by themselves; all others count as one of their family.
 FAMILIES = ("ask_", "symptom_", "emergency_", "unsafe_", "inform_", "shop_")
 SINGLE = frozenset(
-    "step_done next_step it_worked it_failed other_method no_tool affirm deny undo previous_step repeat_step all_steps"
-    " walk_through resume cancel start_over ask_options ask_tools ask_source ask_release_failed ask_professional_help"
-    " ask_model_coverage ask_possible_when_dead ask_about_it request_human give_contact out_car out_general out_prompt"
-    " break_in vent danger_over inform_vehicle inform_tools inform_power_ok help thanks".split()
-)
+    (
+        "step_done", "next_step", "it_worked", "it_failed", "other_method", "no_tool", "affirm", "deny", "undo",
+        "previous_step", "repeat_step", "all_steps", "walk_through", "resume", "cancel", "start_over", "ask_options",
+        "ask_tools", "ask_source", "ask_release_failed", "ask_professional_help", "ask_model_coverage",
+        "ask_possible_when_dead", "ask_about_it", "request_human", "give_contact", "out_car", "out_general",
+        "out_prompt", "break_in", "vent", "danger_over", "inform_vehicle", "inform_tools", "inform_power_ok", "help",
+        "thanks",
+    )
+)  # fmt: skip
 TALK = "talk"
 # No situation makes these less likely.
 UNMISTAKABLE = ("emergency_", "break_in", "unsafe_", "other_language")

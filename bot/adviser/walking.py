@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.adviser import evidence, questions
+from bot.adviser import evidence, questions, tools_asked, troubles
 from bot.adviser.moves import Result, Room
 from bot.adviser.stepping import QUESTIONS, first_offered, step_done
 from bot.guide import cursor, diagnosis
@@ -37,7 +37,7 @@ def it_failed(case: Case, turn: Turn, room: Room) -> Result:
     present = case.job.section or case.job.topic
     tried = [m for m in named if m != present]
     if (present or named) and len(tried) < 2 and not (present and tried and TRIED.search(turn.text.lower())):
-        hint = questions.explain_trouble(case, turn, room)
+        hint = troubles.explain_trouble(case, turn, room)
         if hint:
             return hint
     if not present and not case.job.plan:
@@ -197,7 +197,7 @@ def carry_on(case: Case, turn: Turn, room: Room) -> Result:
     if pending.then == "answer":
         return questions.from_document(case, pending.text, topics, room)
     if pending.then == "tools":
-        return questions.tools_of_document(case, pending.text, topics, room)
+        return tools_asked.tools_of_document(case, pending.text, topics, room)
     if pending.then == "all":
         return all_steps(case, replace(turn, text=pending.text, ranking=pending.topics), room)
     if pending.then == "open" and pending.section:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.language.clauses import clauses, is_question
 from bot.library.model import Library, Line, Section
+from bot.search.conditions import is_conditional, least_for
 from bot.search.index import Encoder, Index, Normaliser, Vectors
 from bot.search.lines import LineScores, Standing
 from bot.search.passages import fill, length
@@ -25,13 +26,10 @@ CONTEXT_WEIGHT = 0.3
 # Likeness below this is chance.
 CHANCE = 0.25
 NEAR_IN_CONTEXT = 0.1
-# A line about a trouble must be this like what is told.
-TROUBLE_LIKENESS, NOTE_LIKENESS = 0.28, 0.5
 # How much the lesser of a line's words and its ways of asking counts.
 BOTH_SHARE = 0.5
 # What stands around a line counts this much.
 PASSAGE_SHARE = 0.3
-CONDITION = "If "
 # A word in at most this share of a section's lines asks for something in particular.
 RARE_SHARE = 0.25
 # A line that states a gap answers only where it is clearly what was asked.
@@ -72,10 +70,9 @@ class Finder:
         context: Iterable[str] = (),
         gain: float = CONTEXT_WEIGHT,
     ) -> list[Hit]:
-        """Sections best first, of one document or of all.
+        """Sections best first, of one document or of all; those of the `context` count `gain` more.
 
-        `topics` are the intents' probabilities; `context` are the sections that the conversation is about, which
-        count `gain` more.
+        `topics` are the intents' probabilities.
         """
         close = self._index.closeness(self._index.query(text))
         chosen = self.library.document(document).sections if document else self.library.sections
@@ -99,9 +96,8 @@ class Finder:
         query = self._index.query(text)
         close = self._index.closeness(query)
         pool = [section, *(other for other in beside if other is not section)]
-        hits = (
-            self._hit(one, close, topics or {}, CONTEXT_WEIGHT if one is section else 0.0) for one in pool
-        )
+        gains = (CONTEXT_WEIGHT, *[0.0] * len(pool))
+        hits = (self._hit(one, close, topics or {}, gain) for one, gain in zip(pool, gains, strict=False))
         scores = self._lines.of(query, {hit.section: Standing(hit.topics, hit.words) for hit in hits})
         chosen = fill(section, pool, scores, limit, self._lines.alike, first)
         return tuple(line for one in _in_order(section, pool) for line in one.lines if line in chosen)
@@ -216,21 +212,16 @@ class Finder:
         rows = [
             r
             for r in self._index.rows[section.id]
-            if _is_conditional(self._index.units[r].line) and self._index.units[r].stems & said
+            if is_conditional(self._index.units[r].line) and self._index.units[r].stems & said
         ]
         found = [
             (float(close[r]), r)
             for close in self._close_parts(text)
             for r in rows
-            if close[r] >= self._least_for(self._index.units[r].line)
+            if close[r] >= least_for(self._index.units[r].line)
         ]
         _, row = max(found, default=(0.0, -1))
         return self._index.units[row].line if row >= 0 else None
-
-    @staticmethod
-    def _least_for(line: Line | None) -> float:
-        """How like a trouble a line must be; a note tells of several things, and must be liker."""
-        return NOTE_LIKENESS if line is not None and line.role == "note" else TROUBLE_LIKENESS
 
     def _names_of(self, section: Section) -> set[str]:
         """The words of a section's names."""
@@ -294,15 +285,3 @@ def _topic_share(declared: Iterable[str], topics: Mapping[str, float]) -> float:
 def _in_order(section: Section, pool: Iterable[Section]) -> list[Section]:
     """A section, then the others in the document's order."""
     return [section, *sorted((one for one in pool if one is not section), key=lambda one: one.line)]
-
-
-def _is_conditional(line: Line | None) -> bool:
-    """Whether a line says what to do about a trouble, in the document's words or in a note of the shop."""
-    said = (
-        line.text.partition(": ")[2]
-        if line is not None and line.role == "note"
-        else line.text
-        if line
-        else ""
-    )
-    return line is not None and line.role in ("text", "note") and said.startswith(CONDITION)
