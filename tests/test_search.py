@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library import Document, Line, Section, Step
-from bot.search.finder import CONTEXT_WEIGHT, TOPIC_DECAY, TROUBLE_LIKENESS, Finder
+from bot.search.conditions import TROUBLE_LIKENESS
+from bot.search.finder import CONTEXT_WEIGHT, TOPIC_DECAY, Finder
 from bot.search.reports import Report
 from tests.cars import BMW, LIBRARY
 from tests.searching import STAND_IN, finder_of, finder_with, written
