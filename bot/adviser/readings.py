@@ -156,10 +156,10 @@ def _of_reading(case: Case, turn: Turn, room: Room, scene: Scene, intent: str) -
     }
     if turn.clauses:
         clause = max(scene.of_clauses.get(intent, 0.0), LEAST_OF_CLAUSE)
-        found |= {"log of clause": math.log(clause / USUAL_OF_CLAUSE), "log beside clauses": log}
+        found |= {"log_of_clause": math.log(clause / USUAL_OF_CLAUSE), "log_beside_clauses": log}
     if scene.asks:
         found[f"asks|{kind}"] = 1.0
-        found |= {f"asks at a step|{kind}": 1.0} if scene.is_open else {}
+        found |= {f"asks_at_step|{kind}": 1.0} if scene.is_open else {}
     if intent.startswith(("ask_", "unsafe_")):
         found |= _of_question(case, room, scene, intent)
     return found | _of_report(case, scene, kind)
@@ -173,7 +173,7 @@ def _of_question(case: Case, room: Room, scene: Scene, intent: str) -> Features:
         found["here"] = here
         found |= {"here, open": here} if scene.is_open else {}
         found |= {"here, matterless": here} if "matterless" in scene.traits else {}
-        found |= {"here, in few words": here} if scene.length < 2 else {}
+        found |= {"here_in_few": here} if scene.length < 2 else {}
     sections = room.library.document(case.vehicle).sections if case.vehicle else ()
     words = max((scene.likeness.get(s.id, 0.0) * _rank(s, intent) for s in sections), default=0.0)
     return found | {"words": words, "words behind": words - max(scene.likeness.values(), default=0.0)}
@@ -193,7 +193,7 @@ def _of_report(case: Case, scene: Scene, kind: str) -> Features:
             "report leads": report.lead if report else 0.0,
             "told": told.likeness if told and told.step >= case.job.step else 0.0,
         },
-        "next_step": {"report, going on": likeness},
+        "next_step": {"report_going_on": likeness},
         "it_worked": {"told, success": told.likeness if told else 0.0},
         "it_failed": {"trouble": float(scene.has_trouble), "report, failure": likeness},
     }
