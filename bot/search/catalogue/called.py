@@ -90,7 +90,9 @@ class Called:
 
     def is_name(self, word: str) -> bool:
         """Whether a word alone may stand for a vehicle."""
+        variant = VARIANT.fullmatch(word)
         known = word in self._keys or word in lore().nicknames or word in lore().generations
+        known = known or bool(variant and len(variant[1]) > 3 and variant[1] in self._keys)
         return (known or (word,) in lore().world.names) and not self.is_weak(word)
 
     def generations(self, words: Sequence[str]) -> Meant:
@@ -159,11 +161,12 @@ class Called:
             added = bool(near)
             places |= near
         if not sure.places:
-            runs = [p for p in weak.places if p + 1 in weak.places]
+            far = 2 if any(is_generation(word) for word in weak.words) else 1  # "gen 2 mission chair"
+            runs = [(p, p + n) for p in weak.places for n in range(1, far + 1) if p + n in weak.places]
             distinct = {w for w in weak.words if w not in lore().kind_words and stem(w) not in self._common}
             if not runs or len(weak.words) < 2 or not distinct:
                 return
-            places = {place for p in runs for place in (p, p + 1)}
+            places = {place for run in runs for place in run}
         match = seeds.setdefault(number, Match())
         for place in places:
             if place in weak.places:
@@ -228,7 +231,7 @@ class Called:
             or word in lore().kind_words
             or word in FUNCTION
             or word in all_parts().words
-            or (word.startswith("gen") and word[3:].isdigit())
+            or is_generation(word)
         )
 
     def is_strong(self, name: Sequence[str]) -> bool:
@@ -270,6 +273,11 @@ def _short(words: tuple[str, ...], whole: tuple[str, ...]) -> Iterable[tuple[str
         first, second = words[place : place + 2]
         if second.isdigit() and first[:1].isalpha() and len(first) > 2:
             yield first[0] + second, (first, second)
+
+
+def is_generation(word: str) -> bool:
+    """Whether a word is a generation as `parted` writes it ("gen2")."""
+    return word.startswith("gen") and word[3:].isdigit()
 
 
 def _is_plain(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,10 +10,16 @@ from bot.language.makes import Name
 from bot.language.words import UNITS
 from bot.library.frontmatter import OTHER_BODY_WORDS
 from bot.library.model import BODIES
-from bot.search.catalogue.called import Called, Match, Meant
+from bot.search.catalogue.called import VARIANT, Called, Match, Meant, is_generation
 from bot.search.catalogue.designations import OPEN, lore, parted, world_names
 from bot.search.catalogue.parts import all_parts
+from bot.search.catalogue.words import stem
 
+# Codes that makers give to models, and others that look like them: cells, bulbs, threads, standards.
+CODE = re.compile(r"[a-z]{2,4}\d{2,4}[a-z]{0,2}")
+MEASURE = re.compile(
+    r"(?:cr|lr|sr|br|ag|aa|aaa|dot|iso|din|sae|rs|mm|usb|ip|ba|bay|ppm|rpm|code|type|awg)\d+[a-z]*"
+)
 TIE = 0.26  # vehicles are named equally well within this
 HANGING = frozenset("my our his her their your this a an the on for of in to from".split())
 
@@ -64,6 +71,7 @@ class VehicleIndex(Called):
         spans = self._foreign(words, year_places, matches, generations)
         foreign = frozenset(place for places, _ in spans for place in places)
         if not matches:
+            foreign |= self._strange(words)
             status = "foreign" if foreign else "unnamed"
             return Naming(status, {}, foreign | year_places, named_years, body, kind)
         best = max(sum(match.places.values()) for match in matches.values())
@@ -113,6 +121,15 @@ class VehicleIndex(Called):
             if start not in named:
                 found.append((range(start, end), (Name("chassis", " ".join(name), name[0]),)))
         return found
+
+    def _strange(self, words: Sequence[str]) -> frozenset[int]:
+        """Where words look like a model's code or a generation, and nothing of the library is called so."""
+        return frozenset(
+            place
+            for place, word in enumerate(words)
+            if (CODE.fullmatch(word) or is_generation(word))
+            and not (MEASURE.fullmatch(word) or word in self._keys or stem(word) in self._common)
+        )
 
     def _is_sure(
         self,
@@ -177,6 +194,11 @@ class VehicleIndex(Called):
         following = words[after + 1] if after + 1 < len(words) else ""
         if word.startswith("gen") and word[3:].isdigit():
             return any(own.startswith("gen") and own[3:].isdigit() for own in self.designations[number].words)
+        own = self.designations[number].words
+        if word.isdigit() and len(word) <= 2 and any(w.isdigit() and w not in match.words for w in own):
+            return len(own) > 1 and words[place] != word and following not in UNITS and word not in own
+        if own_version(word, own):
+            return False
         if word == "1" and not any(c.isdigit() for own in self.designations[number].words for c in own):
             return False  # the first of a series goes without a number
         if word[0].isdigit() and (word.isdigit() or word[-1].isalpha()):
@@ -186,7 +208,8 @@ class VehicleIndex(Called):
                 and not self._is_amount(word, following)
             )
         if any(c.isdigit() for c in word):
-            return word[0].isalpha() and len(word) <= 7
+            told = stem(word) in self._common  # "L1" of a controller, of which its guides speak
+            return word[0].isalpha() and len(word) <= 7 and not told
         return False
 
     def _is_amount(self, word: str, following: str) -> bool:
@@ -224,6 +247,12 @@ def _leads_to(named: frozenset[int], place: int, words: Sequence[str]) -> bool:
     while after < len(words) and words[after] in HANGING and after not in named:
         after += 1
     return after in named
+
+
+def own_version(word: str, own: Sequence[str]) -> bool:
+    """Whether a word is a number of the vehicle's own name with the letter of a version ("500r")."""
+    variant = VARIANT.fullmatch(word)
+    return bool(variant and variant[1] in own)
 
 
 def _is_same_make(name: str, make: tuple[str, ...]) -> bool:
