@@ -208,7 +208,8 @@ class VehicleIndex(Called):
                 and not self._is_amount(word, following)
             )
         if any(c.isdigit() for c in word):
-            told = stem(word) in self._common  # "L1" of a controller, of which its guides speak
+            coded = any(c.isdigit() for name in own for c in name)
+            told = not coded and stem(word) in self._common  # "L1" of a controller, of which guides speak
             return word[0].isalpha() and len(word) <= 7 and not told
         return False
 
