@@ -12,7 +12,7 @@ from bot.search.catalogue.snapshot import Snapshot
 from bot.search.catalogue.steps import answering_step
 from bot.search.catalogue.verdicts import Found, Verdict
 
-SURE = 0.5  # from which a section answers
+SURE = 0.4  # from which a section answers
 NEAR = 0.15  # further ones are listed where they are no less likely than this share of the best
 CLOSE = 0.8  # of the best's certainty: a choice between the two
 MOST = 5
