@@ -99,8 +99,8 @@ class Called:
         """Codes of generations and versions of a series, by place: the name's words and the model years."""
         found: Meant = {}
         for start, word in enumerate(words):
-            pair = word + (words[start + 1] if start + 1 < len(words) else "")
-            for key, end in ((pair, start + 2), (word, start + 1)):
+            for end in range(min(len(words), start + LONGEST_NAME), start, -1):
+                key = "".join(words[start:end])
                 if key in lore().generations and key not in self._keys:
                     one = lore().generations[key]
                     found[start, end] = (one.words, one.years)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,7 +20,8 @@ YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 YEAR_SPAN = re.compile(r"\b((?:19[3-9]|20[0-4])\d)(?:\s*(?:-|–|to)\s*((?:19[3-9]|20[0-4])\d|\d\d))?\b")
 ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 ORDINALS = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4, "5th": 5, "fifth": 5,
-            "6th": 6, "sixth": 6, "7th": 7, "seventh": 7, "8th": 8, "eighth": 8}  # fmt: skip
+            "6th": 6, "sixth": 6, "7th": 7, "seventh": 7, "8th": 8, "eighth": 8,
+            "9th": 9, "ninth": 9, "10th": 10, "tenth": 10, "11th": 11, "12th": 12}  # fmt: skip
 GENERATION = frozenset(("gen", "generation", "gens"))
 MARK = re.compile(r"(?:mk|gen|mark)([1-9])|v([123])")
 MOST_AFTER_MAKE = 3  # words of a title after a make that may be the model's
@@ -61,16 +62,18 @@ def lore() -> Lore:
     for names in Makes.load(FOLDER / "others.yml").names.items():
         words, found = names
         world.names[words] = (*world.names.get(words, ()), *found)
+    nicknames = {
+        "".join(split_words(said)): tuple(parted(name) for name in str(names).split(";"))
+        for said, names in content["nicknames"].items()
+    }
     pairs = [
         frozenset(part.strip().lower() for part in str(entry).split("/"))
         for entry in content.get("same_makes", ())
     ]
     return Lore(
-        nicknames={
-            "".join(split_words(said)): tuple(parted(name) for name in str(names).split(";"))
-            for said, names in content["nicknames"].items()
-        },
-        generations={
+        nicknames=nicknames,
+        generations=_numbered(read_yaml(FOLDER / "generations.yml"), nicknames)
+        | {
             "".join(split_words(code)): _generation(str(text))
             for code, text in content["generations"].items()
         },
@@ -217,6 +220,23 @@ def _kind(words: tuple[str, ...]) -> str:
 def _generation(text: str) -> Generation:
     years = years_of(text)
     return Generation(tuple(word for word in parted(text) if not YEAR.fullmatch(word)), years)
+
+
+def _numbered(
+    makes: Mapping[str, Mapping[str, str]], nicknames: Mapping[str, tuple[tuple[str, ...], ...]]
+) -> dict[str, Generation]:
+    """Generations by number, keyed by what a model may be called with its number before or behind."""
+    found: dict[str, Generation] = {}
+    for make, models in makes.items():
+        for model, text in models.items():
+            words = parted(model)
+            called = {"".join(words), "".join((*parted(make), *words))}
+            called |= {said for said, names in nicknames.items() if words in names}
+            first, *spans = text.split()
+            for number, span in enumerate(spans, int(first)):
+                one = Generation(words, years_of(span))
+                found |= {key: one for name in called for key in (f"{name}gen{number}", f"gen{number}{name}")}
+    return found
 
 
 def vehicle_words(document: Document) -> frozenset[str]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.language.makes import Name
+from bot.language.makes import Name, all_makes
 from bot.language.words import UNITS
 from bot.library.frontmatter import OTHER_BODY_WORDS
 from bot.library.model import BODIES
+from bot.search.catalogue.builds import is_build
 from bot.search.catalogue.called import VARIANT, Called, Match, Meant, is_generation
-from bot.search.catalogue.designations import OPEN, lore, parted, world_names
+from bot.search.catalogue.designations import OPEN, Designation, lore, parted, world_names
 from bot.search.catalogue.parts import all_parts
 from bot.search.catalogue.words import stem
 
@@ -74,11 +75,12 @@ class VehicleIndex(Called):
             foreign |= self._strange(words)
             status = "foreign" if foreign else "unnamed"
             return Naming(status, {}, foreign | year_places, named_years, body, kind)
-        best = max(sum(match.places.values()) for match in matches.values())
+        top = max(matches.values(), key=lambda match: sum(match.places.values()))
+        best = sum(top.places.values())
         fitting = {
             number: match
             for number, match in matches.items()
-            if sum(match.places.values()) >= best - TIE
+            if (sum(match.places.values()) >= best - TIE or match.places.keys() >= top.places.keys())
             and not self._contradicts(number, match, words, year_places, spans)
             and self._in_years(number, named_years, generations)
             and self._has_body(number, body)
@@ -148,7 +150,7 @@ class VehicleIndex(Called):
         if name.label != "make" and name.make in made:
             first, last = made[name.make]
             return last == places.start or first == places.stop
-        if any(place in match.places for place in beside for match in matches.values()):
+        if any(self._keeps_company(name, number, match, beside, words) for number, match in matches.items()):
             return any(_is_same_make(name.make, self.designations[number].make) for number in matches)
         if matches:
             return False
@@ -157,7 +159,15 @@ class VehicleIndex(Called):
         near = [words[place] for place in beside if 0 <= place < len(words)]
         if any(word.startswith("gen") and word[3:].isdigit() for word in near):
             return True
-        return name.doubt == 1 and "my" in near[:1] and places.start > 0 and not only_weak
+        led_to = places.start == 0 or words[places.start - 1] in HANGING
+        return name.doubt == 1 and led_to and not only_weak
+
+    def _keeps_company(
+        self, name: Name, number: int, match: Match, beside: Sequence[int], words: Sequence[str]
+    ) -> bool:
+        """Whether a vehicle is named next to it; beside a model, words of everyday use are just that ("accord, fit new")."""
+        named = [place for place in beside if place in match.places]
+        return any(name.doubt < 2 or words[place] in self.designations[number].make for place in named)
 
     def _contradicts(
         self,
@@ -192,9 +202,13 @@ class VehicleIndex(Called):
             return False
         word = words[after]
         following = words[after + 1] if after + 1 < len(words) else ""
+        if is_build(word, following):
+            return False
         if word.startswith("gen") and word[3:].isdigit():
             return any(own.startswith("gen") and own[3:].isdigit() for own in self.designations[number].words)
         own = self.designations[number].words
+        if f"gen{word}" in own:
+            return False
         if word.isdigit() and len(word) <= 2 and any(w.isdigit() and w not in match.words for w in own):
             return len(own) > 1 and words[place] != word and following not in UNITS and word not in own
         if own_version(word, own):
@@ -208,8 +222,9 @@ class VehicleIndex(Called):
                 and not self._is_amount(word, following)
             )
         if any(c.isdigit() for c in word):
-            coded = any(c.isdigit() for name in own for c in name)
-            told = not coded and stem(word) in self._common  # "L1" of a controller, of which guides speak
+            coded = any(c.isdigit() for name in own if name not in match.words for c in name)
+            # "L1" of a controller, of which guides speak; "SR5" of a car, whose maker's other models are known
+            told = not coded and (stem(word) in self._common or is_car(self.designations[number]))
             return word[0].isalpha() and len(word) <= 7 and not told
         return False
 
@@ -240,6 +255,13 @@ class VehicleIndex(Called):
         """How much of the vehicle's own name is said; the make may be left out."""
         words = self.designations[number].words or self.designations[number].make
         return len(match.words & set(words)) / max(1, len(set(words)))
+
+
+def is_car(one: Designation) -> bool:
+    """Whether the world's list of cars has the model."""
+    runs = [one.words[i:j] for i in range(len(one.words)) for j in range(i + 1, len(one.words) + 1)]
+    known = (name for run in runs for name in all_makes().names.get(run, ()))
+    return any(name.label == "model" and _is_same_make(name.make, one.make) for name in known)
 
 
 def _leads_to(named: frozenset[int], place: int, words: Sequence[str]) -> bool:
