@@ -41,6 +41,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         ("my 99 accord is due for an oil change", ACCORD, "engine-oil-and-filter-change"),
         ("front stoppers of my w123 squeal", W123, "front-brake-pads-replacement"),
         ("04 ram new plugs", RAM, "spark-plugs-replacement"),
+        ("new plugs, ram 1500 5.7 hemi, 2004", RAM, "spark-plugs-replacement"),
         ("bimmer 325i from 2002, front pads worn", E46, "front-brake-pads-replacement"),
         ("sv 650 oil and filter", SV650, "engine-oil-and-filter-change"),
         ("eg civic spark plugs", CIVIC_OLD, "spark-plugs-replacement"),
@@ -60,6 +61,9 @@ def test_the_right_guide_comes_first(catalogue: Catalogue, question: str, vehicl
         "2016 accord spark plugs",  # out of its years
         "bmw e90 front brake pads",  # another generation
         "my accord's power window fell into the door",  # no guide on that
+        "my 99 accord needs rear brake pads",  # only the front ones
+        "7th gen accord spark plugs",  # another generation by its number
+        "tundra spark plugs",  # a name of everyday use, led to by nothing
         "are you open on sunday",
         "w124 oil change",
     ],
@@ -75,6 +79,7 @@ def test_nothing_is_served_that_does_not_fit(catalogue: Catalogue, question: str
         ("how much oil does my 99 accord take", "quarts"),
         ("spark plug gap 04 ram", ".044"),
         ("drain plug torque on an 01 f150", "25 ft-lbs"),
+        ("drain plug tightening 01 f150 5.4", "25 ft-lbs"),
         ("which socket for the caliper bolt, front pads 2002 bmw 325i", "12 mm"),
     ],
 )

@@ -12,7 +12,8 @@ from bot.language.numbers import year_of
 from bot.language.weights import english_words
 from bot.language.words import UNITS
 from bot.language.years import find_years
-from bot.search.catalogue.designations import OPEN, YEAR, Designation, Years, lore
+from bot.search.catalogue.builds import is_build
+from bot.search.catalogue.designations import OPEN, YEAR, Designation, Years, is_generation, lore
 from bot.search.catalogue.parts import all_parts
 from bot.search.catalogue.words import FUNCTION, stem
 
@@ -25,6 +26,7 @@ YEAR_AFTER = re.compile(r"[89]\d|0\d")
 LETTERED = re.compile(r"([a-z]{2,})\d+")
 VARIANT = re.compile(r"([a-z]*\d[a-z0-9]*?)[a-z]{1,2}")
 OWNERS = frozenset("my our his her their your".split())
+LEADING = frozenset("the a an on for of in this from to".split())
 Meant = dict[tuple[int, int], tuple[tuple[str, ...], Years]]  # places -> words of a name, model years
 
 
@@ -127,7 +129,9 @@ class Called:
                 if any(place in years for place in range(start, end)):
                     break
                 for number, name, share in self._called(words, start, end):
-                    strong = self.is_strong(name) and not self._is_doubtful(words, start, end, name, years)
+                    doubtful = self._is_doubtful(words, start, end, name, years)
+                    doubtful = doubtful and not self._is_led_to(number, words, start)
+                    strong = self.is_strong(name) and not doubtful
                     if strong and self._is_fragment(number, name):
                         strong = False
                     self._note(seeds if strong else weak, number, range(start, end), name, share)
@@ -252,6 +256,20 @@ class Called:
         before = words[start - 1] if start else ""
         return not (before in OWNERS or start - 1 in years or end in years)
 
+    def _is_led_to(self, number: int, words: Sequence[str], place: int) -> bool:
+        """Whether an everyday word that is also a car's model stands where owners put the car: "the accord", "pads accord v6"."""
+        make = " ".join(self.designations[number].make)
+        models = (name for name in lore().world.names.get((words[place],), ()) if name.label == "model")
+        if not any(name.doubt < 2 and name.make.lower() == make for name in models):
+            return False
+        before, after = ["", *words, ""][place], words[place + 1 : place + 3]
+        return (
+            not before
+            or before in LEADING
+            or not after
+            or is_build(after[0], after[1] if len(after) > 1 else "")
+        )
+
     def _is_fragment(self, number: int, name: tuple[str, ...]) -> bool:
         """Whether an everyday word is only a part of a vehicle's name ("frame" of a Large Frame)."""
         one = self.designations[number]
@@ -273,11 +291,6 @@ def _short(words: tuple[str, ...], whole: tuple[str, ...]) -> Iterable[tuple[str
         first, second = words[place : place + 2]
         if second.isdigit() and first[:1].isalpha() and len(first) > 2:
             yield first[0] + second, (first, second)
-
-
-def is_generation(word: str) -> bool:
-    """Whether a word is a generation as `parted` writes it ("gen2")."""
-    return word.startswith("gen") and word[3:].isdigit()
 
 
 def _is_plain(word: str) -> bool:

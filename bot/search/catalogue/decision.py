@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from bot.search.catalogue.features import Prepared, Question
 from bot.search.catalogue.naming import Naming
+from bot.search.catalogue.parts import other_end
 from bot.search.catalogue.ranking import Matrix
 from bot.search.catalogue.snapshot import Snapshot
 from bot.search.catalogue.steps import answering_step
 from bot.search.catalogue.verdicts import Found, Verdict
+from bot.search.catalogue.words import words_of
 
 SURE = 0.4  # from which a section answers
 NEAR = 0.15  # further ones are listed where they are no less likely than this share of the best
@@ -33,6 +35,8 @@ def decide(candidates: Sequence[Candidate], naming: Naming, snapshot: Snapshot) 
     """The verdict on candidates, the surest first; of each document only the best section counts."""
     best: dict[str, Candidate] = {}
     for one in candidates:
+        if other_end(one.question.words, words_of(one.section.entry.matter)):
+            continue
         best.setdefault(one.section.entry.document, one)
     ranked = list(best.values())
     if not ranked or ranked[0].score < SURE:

@@ -136,6 +136,11 @@ def parted(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+def is_generation(word: str) -> bool:
+    """Whether a word is a generation as `parted` writes it ("gen2")."""
+    return word.startswith("gen") and word[3:].isdigit()
+
+
 def designation_of(document: Document) -> Designation:
     """What a document's vehicle is called; a general one takes its name and years from the title where that names one."""
     vehicle = document.vehicle
@@ -223,7 +228,7 @@ def _generation(text: str) -> Generation:
 
 
 def _numbered(
-    makes: Mapping[str, Mapping[str, str]], nicknames: Mapping[str, tuple[tuple[str, ...], ...]]
+    makes: Mapping[str, Mapping[str, object]], nicknames: Mapping[str, tuple[tuple[str, ...], ...]]
 ) -> dict[str, Generation]:
     """Generations by number, keyed by what a model may be called with its number before or behind."""
     found: dict[str, Generation] = {}
@@ -232,7 +237,7 @@ def _numbered(
             words = parted(model)
             called = {"".join(words), "".join((*parted(make), *words))}
             called |= {said for said, names in nicknames.items() if words in names}
-            first, *spans = text.split()
+            first, *spans = str(text).split()
             for number, span in enumerate(spans, int(first)):
                 one = Generation(words, years_of(span))
                 found |= {key: one for name in called for key in (f"{name}gen{number}", f"gen{number}{name}")}

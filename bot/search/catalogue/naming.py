@@ -11,8 +11,8 @@ from bot.language.words import UNITS
 from bot.library.frontmatter import OTHER_BODY_WORDS
 from bot.library.model import BODIES
 from bot.search.catalogue.builds import is_build
-from bot.search.catalogue.called import VARIANT, Called, Match, Meant, is_generation
-from bot.search.catalogue.designations import OPEN, Designation, lore, parted, world_names
+from bot.search.catalogue.called import LEADING, OWNERS, VARIANT, Called, Match, Meant
+from bot.search.catalogue.designations import OPEN, Designation, is_generation, lore, parted, world_names
 from bot.search.catalogue.parts import all_parts
 from bot.search.catalogue.words import stem
 
@@ -22,7 +22,7 @@ MEASURE = re.compile(
     r"(?:cr|lr|sr|br|ag|aa|aaa|dot|iso|din|sae|rs|mm|usb|ip|ba|bay|ppm|rpm|code|type|awg)\d+[a-z]*"
 )
 TIE = 0.26  # vehicles are named equally well within this
-HANGING = frozenset("my our his her their your this a an the on for of in to from".split())
+HANGING = OWNERS | LEADING
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ SIDES = (
     {"intake": 0, "exhaust": 1},
     {"manual": 0, "automatic": 1},
 )
+ENDS = frozenset(("front", "rear"))
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ def sides(words: Iterable[str]) -> frozenset[tuple[int, int]]:
 def opposed(asked: frozenset[tuple[int, int]], told: frozenset[tuple[int, int]]) -> bool:
     """Whether the one names only the other end of an axis than the other does."""
     return any((axis, end) not in told and (axis, 1 - end) in told for axis, end in asked)
+
+
+def other_end(asked: Iterable[str], told: Iterable[str]) -> bool:
+    """Whether the one names the front end only and the other the rear end only: then it is another part, however alike."""
+    ours, theirs = ENDS & set(asked), ENDS & set(told)
+    return len(ours) == len(theirs) == 1 and ours != theirs
 
 
 def _stems(words: Sequence[str]) -> tuple[str, ...]:
