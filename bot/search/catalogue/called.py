@@ -257,7 +257,7 @@ class Called:
         return not (before in OWNERS or start - 1 in years or end in years)
 
     def _is_led_to(self, number: int, words: Sequence[str], place: int) -> bool:
-        """Whether an everyday word that is also a car's model stands where owners put the car: "the accord", "pads accord v6"."""
+        """Whether an everyday word that is also a car's model stands where owners put the car: "the accord"."""
         make = " ".join(self.designations[number].make)
         models = (name for name in lore().world.names.get((words[place],), ()) if name.label == "model")
         if not any(name.doubt < 2 and name.make.lower() == make for name in models):
