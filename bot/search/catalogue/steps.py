@@ -28,7 +28,7 @@ WHOLE = re.compile(
     r"|\btools?\b|\bwhat(?:s| is|'s) (?:the )?(?:order|procedure|process|best way|wrong)\b",
     re.IGNORECASE,
 )
-SHARED, EXACT, HINT = 0.4, 0.9, 0.5  # what words in common, the exact detail and the like of one are worth
+SHARED, EXACT, HINT = 0.4, 0.9, 0.7  # what words in common, the exact detail and the like of one are worth
 CLOSE, LEAD = (
     0.5,
     0.12,
